@@ -1,0 +1,1 @@
+"""Goldthread: one thread of data from shop to doorstep."""
