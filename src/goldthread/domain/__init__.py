@@ -1,0 +1,1 @@
+"""The values of fulfilment: money, places, orders, parcels, shipments, labels and their tracking."""
