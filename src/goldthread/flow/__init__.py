@@ -1,0 +1,1 @@
+"""The nouns that users import: applications, nodes, topologies, outcomes. Pure."""

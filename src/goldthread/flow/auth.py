@@ -1,0 +1,66 @@
+"""How requests are authorised at an application; credentials stay with the installation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeAlias
+
+from goldthread.flow.reply import Json
+
+Credentials: TypeAlias = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoAuth:
+    """Nothing is sent."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApiKey:
+    """One secret in one header: `Authorization: Bearer …`, `X-Api-Key: …`."""
+
+    credential: str = "api_key"
+    header: str = "Authorization"
+    prefix: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BasicAuth:
+    """RFC 7617: two credentials in one header."""
+
+    user: str = "user"
+    password: str = "password"  # noqa: S105 - the name of a credential, not one
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoginRequest:
+    """What is posted to receive a token; exactly one of `json` and `form` is used."""
+
+    path: str
+    json: Json = None
+    form: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Token:
+    """A token and how long it lives."""
+
+    value: str
+    lifetime: timedelta
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TokenLogin:
+    """A token fetched with credentials (OAuth2 client credentials, sessions), shared by all messages and
+    fetched again when it ends or is refused.
+    """
+
+    request: Callable[[Credentials], LoginRequest]
+    read: Callable[[Json], Token]
+    header: str = "Authorization"
+    prefix: str = "Bearer "
+
+
+Auth: TypeAlias = NoAuth | ApiKey | BasicAuth | TokenLogin

@@ -1,0 +1,67 @@
+"""How an application signs its webhooks, as data."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from goldthread.flow.errors import Forbidden
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HmacSignature:
+    """HMAC-SHA256 of the raw body, with or without a timestamp in front.
+
+    - plain: `header` holds the signature (`X-Shop-Hmac: base64`).
+    - timestamp in its own header: `timestamp_header` is set; what is signed is `{timestamp}.{body}`.
+    - both in one header, Stripe's way: `t=…,v1=…`; `is_combined` is set.
+    """
+
+    header: str
+    credential: str = "webhook_secret"
+    encoding: Literal["hex", "base64"] = "hex"
+    prefix: str = ""
+    timestamp_header: str = ""
+    is_combined: bool = False
+    tolerance: timedelta = timedelta(minutes=5)
+
+    def verify(self, *, secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+        """Return when the signature is right; header names are in lower case. Raises `Forbidden` with the reason."""
+        given = headers.get(self.header.lower(), "")
+        if not given:
+            raise Forbidden(f"The header {self.header} with the signature is missing.")
+        stamp = headers.get(self.timestamp_header.lower(), "") if self.timestamp_header else ""
+        if self.is_combined:
+            parts = dict(part.split("=", 1) for part in given.split(",") if "=" in part)
+            stamp, given = parts.get("t", ""), parts.get("v1", "")
+        signed = body
+        if self.timestamp_header or self.is_combined:
+            self._check_age(stamp, now)
+            signed = stamp.encode() + b"." + body
+        digest = hmac.new(secret.encode(), signed, hashlib.sha256).digest()
+        expected = digest.hex() if self.encoding == "hex" else base64.b64encode(digest).decode()
+        if not hmac.compare_digest((self.prefix + expected).encode(), given.encode()):
+            raise Forbidden("The signature doesn't fit the body.")
+
+    def _check_age(self, stamp: str, now: datetime) -> None:
+        try:
+            sent = datetime.fromtimestamp(int(stamp), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise Forbidden(f"The timestamp {stamp!r} of the signature isn't a number of seconds.") from None
+        if abs(now - sent) > self.tolerance:
+            raise Forbidden(f"The signature is stale: it was made at {sent.isoformat()}.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebhookScheme:
+    """What an application's webhooks look like."""
+
+    signature: HmacSignature | None
+    """None: unsigned; then only the secret part of the address protects it."""
+    delivery_header: str = ""
+    """The header with the id of the delivery; empty: the hash of the body stands for it."""

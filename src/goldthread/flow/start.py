@@ -1,0 +1,90 @@
+"""What makes a run: a webhook, a cron tick, a person or machine by hand, another topology."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+
+from goldthread.domain.entity import Entity
+
+if TYPE_CHECKING:
+    from goldthread.flow.application import Application
+
+T = TypeVar("T")
+Payload = TypeVar("Payload")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tick:
+    """The body of a message that a cron made: the instant it was due."""
+
+    due: datetime
+    schedule: str = ""
+
+    def entities(self) -> tuple[Entity, ...]:
+        """Each tick is a story of its own."""
+        return (Entity(kind="tick", key=f"{self.schedule}@{self.due.isoformat()}"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a webhook came from."""
+
+    installation: str
+    received_at: datetime
+
+
+class Webhook(Generic[T]):
+    """An application's event starts a run.
+
+    `carries` is the type of the first message. Where the vendor's payload has another shape, `read` (pure, typed
+    `(payload, origin) -> body`) turns it into ours; what cannot be read goes to the trash with its field.
+    `once` names what the event is about: two events with one text start one run; without it every delivery does.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        event: str,
+        *,
+        carries: type[T],
+        read: Callable[[Payload, Origin], T] | None = None,
+        once: Callable[[T], str] | None = None,
+    ) -> None:
+        self.application = application
+        self.event = event
+        self.carries = carries
+        self.read = read
+        self.once = once
+
+
+@dataclass(frozen=True, slots=True)
+class Cron:
+    """A schedule starts a run with a `Tick`; every worker computes every tick, one run exists."""
+
+    expression: str
+    """Five fields, as cron(5): `0 */4 * * *`."""
+    zone: str = "UTC"
+    missed: Literal["skip", "once", "all"] = "once"
+    """What happens with ticks that passed while nothing was running."""
+    overlap: Literal["skip", "queue"] = "skip"
+    """What happens when the former run isn't settled yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manual(Generic[T]):
+    """A person or a machine starts a run by hand."""
+
+    carries: type[T]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover(Generic[T]):
+    """Another topology starts a run, on the same trace."""
+
+    carries: type[T]
+
+
+Start: TypeAlias = Webhook[T] | Cron | Manual[T] | Handover[T]
