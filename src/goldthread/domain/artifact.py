@@ -23,6 +23,4 @@ class Artifact:
             message = f"A digest is SHA-256 in 64 small hexadecimal digits, not {self.digest!r}."
             raise invalid("/digest", "artifact.digest", message, before=self.digest)
         if self.size < 0:
-            raise invalid(
-                "/size", "artifact.size", f"An artifact cannot have {self.size} bytes.", before=self.size
-            )
+            raise invalid("/size", "artifact.size", f"An artifact cannot have {self.size} bytes.", before=self.size)

@@ -18,9 +18,7 @@ class Entity:
 
     def __post_init__(self) -> None:
         if not self.kind or ":" in self.kind:
-            raise invalid(
-                "/kind", "entity.kind", f"An entity's kind is a word without a colon, not {self.kind!r}."
-            )
+            raise invalid("/kind", "entity.kind", f"An entity's kind is a word without a colon, not {self.kind!r}.")
         if not self.key:
             raise invalid("/key", "entity.key", f"The {self.kind} has no key; give its id.")
 

@@ -53,9 +53,7 @@ class Fulfilment:
         if not self.parcels:
             raise invalid("/parcels", "fulfilment.empty", f"Fulfilment {self.id!r} has no parcel; pack one.")
         if len({parcel.id for parcel in self.parcels}) < len(self.parcels):
-            raise invalid(
-                "/parcels", "fulfilment.parcels", f"Two parcels of fulfilment {self.id!r} share one id."
-            )
+            raise invalid("/parcels", "fulfilment.parcels", f"Two parcels of fulfilment {self.id!r} share one id.")
 
     @property
     def weight(self) -> Weight:

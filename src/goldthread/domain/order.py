@@ -68,9 +68,7 @@ class Order:
 
     def __post_init__(self) -> None:
         if self.placed_at.tzinfo is None:
-            raise invalid(
-                "/placed_at", "time.naive", f"{self.placed_at} has no time zone.", before=self.placed_at
-            )
+            raise invalid("/placed_at", "time.naive", f"{self.placed_at} has no time zone.", before=self.placed_at)
         for field, money in (("/total", self.total), *_prices(self.lines)):
             if money.currency != self.currency:
                 message = f"Order {self.number!r} is in {self.currency}, {money.text} is not."

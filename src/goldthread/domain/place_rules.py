@@ -43,7 +43,5 @@ def place_rules() -> PlaceRules:
 
     """
     if not _registered:
-        raise NoPlaceRulesError(
-            "No place rules are in use: call use_place_rules(…) before addresses are checked."
-        )
+        raise NoPlaceRulesError("No place rules are in use: call use_place_rules(…) before addresses are checked.")
     return _registered[0]

@@ -103,13 +103,9 @@ class Tracking:
         """
         if (event.carrier, event.tracking_number) != (self.carrier, self.tracking_number):
             told, ours = event.entities()[0].text, self.entities()[0].text
-            raise invalid(
-                "/tracking_number", "tracking.number", f"The event is about {told}, not about {ours}."
-            )
+            raise invalid("/tracking_number", "tracking.number", f"The event is about {told}, not about {ours}.")
         events = in_order((*self.events, event))
-        return Tracking(
-            carrier=self.carrier, tracking_number=self.tracking_number, events=events, state=_state(events)
-        )
+        return Tracking(carrier=self.carrier, tracking_number=self.tracking_number, events=events, state=_state(events))
 
 
 def fold(events: Iterable[TrackingEvent]) -> TrackingState:
@@ -203,6 +199,4 @@ def _moves(state: TrackingState, event: TrackingEvent) -> bool:
 
 def _reopens(finished: Status, status: Status | Unknown) -> bool:
     """A delivered parcel may come back under its number; a repeated end only keeps its own word."""
-    return status == finished or (
-        finished is Status.DELIVERED and status in {Status.RETURNING, Status.RETURNED}
-    )
+    return status == finished or (finished is Status.DELIVERED and status in {Status.RETURNING, Status.RETURNED})

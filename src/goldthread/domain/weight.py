@@ -15,9 +15,7 @@ class Weight:
 
     def __post_init__(self) -> None:
         if self.grams < 0:
-            raise invalid(
-                "/grams", "weight.negative", f"A weight cannot be {self.grams} g.", before=self.grams
-            )
+            raise invalid("/grams", "weight.negative", f"A weight cannot be {self.grams} g.", before=self.grams)
 
     @classmethod
     def from_kg(cls, kilograms: Decimal | str | int) -> "Weight":
