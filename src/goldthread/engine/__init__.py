@@ -1,0 +1,1 @@
+"""Moves messages; knows no application, no database, no broker."""
