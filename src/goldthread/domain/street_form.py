@@ -68,7 +68,12 @@ ENDS_IN_NUMBER: Final = re.compile(r"\d\w?\.?$")
 UNIT_ALONE: Final = _form(rf"^(?:(?:\d+\.?|\w\.?)\s+|\d+\.)?{_UNIT}.*$")
 
 POST_BOX: Final = _form(
-    r"""(?<!\w)(?:p\.?\s?o\.?\s?b(?:ox)? | post\s?box | postfach | packstation | [bc]\.?p\.?(?=\s*\d)
-      | bo[iî]te\s+postale      | poštov\w*\s+p[rř]i\w+ | p\.?\s?p\.?(?=\s+\d) | skrytka\s+poczt\w* | skr\.?\s?poczt\w*\.? | postafiók
-      | pf\.?(?=\s*\d) | apartado | casella\s+postale)(?!\w) | 私書箱"""
+    r"""(?<!\w)(?: p\.?\s?o\.?\s?b(?:ox)? | post\s?box                      # English
+      | postfach | packstation                                              # German
+      | bo[iî]te\s+postale | [bc]\.?p\.?(?=\s*\d)                          # French, Italian
+      | poštov\w*\s+p[rř]i\w+ | p\.?\s?p\.?(?=\s+\d)                      # Czech, Slovak
+      | skrytka\s+poczt\w* | skr\.?\s?poczt\w*                             # Polish
+      | postafiók | pf\.?(?=\s*\d)                                         # Hungarian
+      | apartado | casella\s+postale )(?!\w)
+      | 私書箱"""
 )

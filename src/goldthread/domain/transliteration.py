@@ -30,6 +30,8 @@ class TextProfile:
     """Of one street line, in characters."""
     street_lines: int = 2
     city_length: int = 35
+    spaced_postal_code: bool = True
+    """Whether `110 00` is written with its blank; else `11000`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
