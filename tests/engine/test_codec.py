@@ -42,6 +42,11 @@ class Checked(Basket):
     patience: timedelta
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tagged:
+    tags: frozenset[str]
+
+
 def a_basket() -> Basket:
     return Basket(
         number="B-1",
@@ -177,6 +182,19 @@ def test_what_cannot_be_written_is_our_own_fault(value: object, reason: str) -> 
         dump(value)
     with pytest.raises(Broken, match=reason):
         canonical(value)
+
+
+def test_a_field_that_holds_another_type_is_our_own_fault() -> None:
+    """The node that made a body is blamed, not the next one that reads it."""
+    wrong: dict[str, object] = {"sku": 7, "price": Money.of("1", "EUR")}
+    make: Callable[..., Line] = Line
+    with pytest.raises(Broken, match="sku"):
+        Codec().encode(make(**wrong))
+
+
+def test_sets_in_a_body_are_written_in_order() -> None:
+    """The text doesn't depend on the process that writes it."""
+    assert Codec().encode(Tagged(tags=frozenset({"b", "c", "a"}))) == '{"tags":["a","b","c"]}'
 
 
 def test_a_type_that_cannot_be_carried_is_miswired() -> None:
