@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from goldthread.flow.message import Message, RunId, TraceId
+from goldthread.flow.message import Message, MessageId, RunId, TraceId
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """Durable."""
+
+    blocked: frozenset[MessageId] = frozenset()
+    """Of the messages to be taken: those that wait for their turn in their lane. Nobody holds them."""
+    born: tuple[Message, ...] = ()
+    """What came to be beside the followers: messages of completed joins, with the joined body, and of births, with
+    their trace. The worker holds those that were to be taken and aren't blocked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,8 @@ class Accepted:
     trace: TraceId
     messages: tuple[Message, ...]
     """The first messages, with their trace."""
+    blocked: frozenset[MessageId] = frozenset()
+    """Those of them that wait for their turn in their lane. Nobody holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ class Beaten:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """These messages are the worker's now; with the calls recorded for each by earlier attempts."""
+    """These messages are the worker's now, the most urgent first."""
 
     messages: tuple[Message, ...]
 

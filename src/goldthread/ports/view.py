@@ -62,6 +62,8 @@ class Sealed:
     previous: str
     hash: str
     is_erased: bool
+    salt: str = ""
+    """Given by `Ledger.chain` alone, for verification; empty when erased."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

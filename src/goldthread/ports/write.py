@@ -38,7 +38,8 @@ class Intend:
     at: datetime
     entries: tuple[Entry, ...] = ()
     is_again: bool = False
-    """The call was recorded before and surely didn't happen (or a person said: again): send it once more."""
+    """The call was recorded before and surely didn't happen (or a person said: again): send it once more. An answered
+    call stays `Known`, unless its answer was a definite failure or a person opened it again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,8 +54,10 @@ class Settle:
     fate: Fate
     answers: tuple[Answer, ...] = ()
     followers: tuple[Message, ...] = ()
-    """The new messages; those in `taken` stay with this worker, the others are left to whoever claims."""
+    """The new messages; the ledger gives each one in a lane its seat, behind all others there."""
     taken: frozenset[MessageId] = frozenset()
+    """Of the followers, the messages of arrivals and births, and the message itself when it is parked: those that stay
+    with this worker. The others are left to whoever claims."""
     arrivals: tuple[Arrival, ...] = ()
     births: tuple[Birth, ...] = ()
     entities: tuple[Entity, ...] = ()
