@@ -35,7 +35,9 @@ class Money:
             raise TypeError(f"An amount is a Decimal, never a {type(self.amount).__name__}: {self.amount!r}.")
         if not self.amount.is_finite():
             raise invalid("/amount", "money.amount", f"{self.amount} is no amount of money.", before=self.amount)
-        if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+        if not (
+            len(self.currency) == 3 and self.currency.isascii() and self.currency.isalpha() and self.currency.isupper()
+        ):
             message = f"A currency has three capital letters (ISO 4217), as EUR; {self.currency!r} has not."
             raise invalid("/currency", "money.currency", message, before=self.currency)
 

@@ -15,7 +15,7 @@ _NOT_CODE: Final = re.compile(r"[^0-9A-Z]")
 def canonical_postal_code(written: str, country: Country) -> str | None:
     """The code as the country's post writes it: CZ `11000` gives `110 00`; none where no spelling is right.
 
-    Letters and digits stay as they are: nothing is added or left out but a leading country code (`CZ-110 00`, `D-10115`).
+    Letters and digits stay as they are: nothing is added, nothing left out but a country code (`D-10115`).
     """
     if country.postal_code is None:
         return written
