@@ -25,6 +25,10 @@ class PrintJob:
     """A person, or the topology that printed by itself."""
     why: str
     is_reprint: bool
+    number: int = 1
+    """Which print of the label it is, counted from 1 over all printers."""
+    is_raw: bool = False
+    """Whether the printer takes bytes on a raw port and acknowledges nothing."""
 
     def __post_init__(self) -> None:
         if self.copies < 1:
@@ -33,6 +37,11 @@ class PrintJob:
         if self.is_reprint and not (self.who.strip() and self.why.strip()):
             message = f"A reprint of label {self.label!r} says who wants it and why."
             raise invalid("/why", "print.reprint", message)
+
+    @property
+    def name(self) -> str:
+        """The job's name at the printer, the same on every attempt: `swiftpost-SP17-1.2` is a second print."""
+        return f"{self.label}.{self.number}"
 
     def entities(self) -> tuple[Entity, ...]:
         return (Entity(kind="label", key=self.label),)
@@ -63,6 +72,11 @@ class StationProfile:
     language: PrinterLanguage
     dpi: int
     media: Media
+    is_raw: bool = False
+    """Whether the printer takes bytes on a raw port and acknowledges nothing."""
+
+    def entities(self) -> tuple[Entity, ...]:
+        return (Entity(kind="station", key=self.station),)
 
     def refusal(self, label: Label) -> str | None:
         """Why the label may not be printed here, in words; none where it may.

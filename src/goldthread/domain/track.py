@@ -41,6 +41,16 @@ class StatusChange:
         return self.shipment.entities()
 
     @property
+    def shop(self) -> str:
+        """The name of the shop's installation."""
+        return self.shipment.shop
+
+    @property
+    def erp(self) -> str:
+        """The name of the ERP's installation."""
+        return self.shipment.erp
+
+    @property
     def after(self) -> TrackingState:
         return self.tracking.state
 

@@ -57,7 +57,9 @@ class Application:
         return self.limit if isinstance(self.limit, tuple) else (self.limit,)
 
     @overload
-    def connector(self, function: Callable[[In, Client], Awaitable[Emit[Out]]], /) -> Connector[In, Out]: ...
+    def connector(
+        self, function: Callable[[In, Client], Awaitable[Emit[Out] | Drop | Wait]], /
+    ) -> Connector[In, Out]: ...
 
     @overload
     def connector(self, function: Callable[[In, Client], Awaitable[Out | Drop | Wait]], /) -> Connector[In, Out]: ...

@@ -100,3 +100,13 @@ class StatusPolicy:
         if status in self.unclear or status >= 500:
             return Unclear(words)
         return Refused(words)
+
+
+def unreadable(reply: Reply, decoded: Json) -> Unclear | None:
+    """What to make of a success without the JSON that belongs to it: it was cut short, or a proxy wrote a page.
+
+    For `StatusPolicy.look` of applications that answer every call in JSON; 204 needs no content.
+    """
+    if decoded is None and 200 <= reply.status < 300 and reply.status != 204:
+        return Unclear(f"HTTP {reply.status} whose content isn't JSON: {reply.content[:80].decode(errors='replace')!r}")
+    return None

@@ -18,7 +18,7 @@ class HmacSignature:
     """HMAC-SHA256 of the raw body, with or without a timestamp in front.
 
     - plain: `header` holds the signature (`X-Shop-Hmac: base64`).
-    - timestamp in its own header: `timestamp_header` is set; what is signed is `{timestamp}.{body}`.
+    - timestamp in its own header: `timestamp_header` is set; what is signed is `{timestamp}{separator}{body}`.
     - both in one header, Stripe's way: `t=…,v1=…`; `is_combined` is set.
     """
 
@@ -28,6 +28,8 @@ class HmacSignature:
     prefix: str = ""
     timestamp_header: str = ""
     is_combined: bool = False
+    separator: str = "."
+    """What stands between timestamp and body."""
     tolerance: timedelta = timedelta(minutes=5)
 
     def verify(self, *, secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
@@ -42,7 +44,7 @@ class HmacSignature:
         signed = body
         if self.timestamp_header or self.is_combined:
             self._check_age(stamp, now)
-            signed = stamp.encode() + b"." + body
+            signed = f"{stamp}{self.separator}".encode() + body
         digest = hmac.new(secret.encode(), signed, hashlib.sha256).digest()
         expected = digest.hex() if self.encoding == "hex" else base64.b64encode(digest).decode()
         if not hmac.compare_digest((self.prefix + expected).encode(), given.encode()):

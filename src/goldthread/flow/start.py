@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar, cast, get_type_hints
 
 from goldthread.domain.entity import Entity
 
 if TYPE_CHECKING:
     from goldthread.flow.application import Application
+    from goldthread.flow.node import Connector
 
 T = TypeVar("T")
 Payload = TypeVar("Payload")
@@ -42,6 +43,8 @@ class Webhook(Generic[T]):
     `carries` is the type of the first message. Where the vendor's payload has another shape, `read` (pure, typed
     `(payload, origin) -> body`) turns it into ours; what cannot be read goes to the trash with its field.
     `once` names what the event is about: two events with one text start one run; without it every delivery does.
+    `reread` asks the application for the body again, at the installation that the body names, so that what was
+    corrected over there can go on.
     """
 
     def __init__(
@@ -52,12 +55,15 @@ class Webhook(Generic[T]):
         carries: type[T],
         read: Callable[[Payload, Origin], T] | None = None,
         once: Callable[[T], str] | None = None,
+        reread: Connector[T, T] | None = None,
     ) -> None:
         self.application = application
         self.event = event
         self.carries = carries
         self.read = read
+        self.payload: type[object] = _payload(read, carries)
         self.once = once
+        self.reread = reread
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +94,12 @@ class Handover(Generic[T]):
 
 
 Start: TypeAlias = Webhook[T] | Cron | Manual[T] | Handover[T]
+
+
+def _payload(read: Callable[[Payload, Origin], T] | None, carries: type[T]) -> type[object]:
+    """The type of what comes in: what `read` takes, or the body itself."""
+    if read is None:
+        return carries
+    hints = get_type_hints(read)
+    hints.pop("return", None)
+    return cast("type[object]", next(iter(hints.values())))
