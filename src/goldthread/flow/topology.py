@@ -99,6 +99,8 @@ class Topology(Generic[T]):
         self.routes: dict[str, Route] = {}
         self.ordered = frozenset(_named(node) for node in ordered)
         self.first: Route = _Compiler(self).compile(path, End(), _carried(start))
+        if not _is_plain(self.first):
+            raise Miswired(f"{name}: a path begins with a node; put a mapper before the join or handover.")
         for missing in self.ordered - self.nodes.keys():
             raise Miswired(f"The topology {name} orders the node {missing}, which isn't on its path.")
         self.fingerprint = hashlib.sha256(json.dumps(self.export(), sort_keys=True).encode()).hexdigest()[:12]
@@ -263,6 +265,18 @@ def describe_start(start: Start[T]) -> Mapping[str, str]:
 
 def _carried(start: Start[T]) -> object:
     return Tick if isinstance(start, Cron) else start.carries
+
+
+def _is_plain(route: Route) -> bool:
+    match route:
+        case To():
+            return True
+        case Split():
+            return all(_is_plain(branch) for branch in route.routes)
+        case Pick():
+            return all(_is_plain(branch) for _, _, branch in route.cases)
+        case _:
+            return False
 
 
 def _named(node: object) -> str:

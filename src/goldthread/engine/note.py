@@ -1,0 +1,126 @@
+"""What one attempt writes down, until it is handed to the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+
+from goldthread.domain.entity import Entity
+from goldthread.engine.calls import Taken
+from goldthread.engine.routing import Moves
+from goldthread.engine.world import World
+from goldthread.flow.entry import Entry, Kind
+from goldthread.flow.message import CallId, Message
+from goldthread.ports.carried import Answer, Fate, Keeping
+from goldthread.ports.receipt import Lost, Receipt, Recorded
+from goldthread.ports.write import Intend, Note, Settle, Write
+
+
+class Notebook:
+    """Gathers entries and answers of one attempt (`Pen` of its calls)."""
+
+    def __init__(self, world: World, message: Message, before: Awaitable[Receipt] | None = None) -> None:
+        self._world = world
+        self._message = message
+        self._before = before
+        self._entries: list[Entry] = []
+        self._answers: list[Answer] = []
+        self.unresolved = ""
+        """The id of a write that was sent and has no answer yet."""
+
+    @property
+    def message(self) -> Message:
+        return self._message
+
+    def add(self, kind: Kind, content: str) -> None:
+        message = self._message
+        self._entries.append(
+            Entry(
+                kind=kind,
+                at=self._world.clock.now(),
+                trace=message.trace,
+                run=message.run,
+                topology=message.topology,
+                node=message.node,
+                message=message.id,
+                content=content,
+            )
+        )
+
+    def answer(self, answer: Answer) -> None:
+        self._answers.append(answer)
+        if self.unresolved == answer.call:
+            self.unresolved = ""
+
+    def doubt(self, call: CallId) -> None:
+        self.unresolved = call
+
+    def hand_over(self, write: Write) -> None:
+        self._world.ledger.write(write)
+
+    async def durable(self, write: Write) -> Receipt:
+        if isinstance(write, Intend):
+            self.unresolved = write.call
+            write = self._with_entries(write)
+        else:
+            self.flush()
+        receipt = await self._world.ledger.write(write)
+        if isinstance(receipt, Lost):
+            raise Taken
+        return receipt
+
+    async def settled_before(self) -> None:
+        before, self._before = self._before, None
+        if before is not None and not isinstance(await before, Recorded):
+            raise Taken
+
+    def settle(
+        self,
+        fate: Fate,
+        *,
+        moves: Moves | None = None,
+        entities: Sequence[Entity] = (),
+        records: tuple[Keeping, ...] = (),
+        cursor: str | None = None,
+    ) -> Settle:
+        """The settlement with everything written down so far."""
+        moves = moves or Moves()
+        return Settle(
+            worker=self._world.worker,
+            message=self._message.id,
+            fate=fate,
+            answers=tuple(self._answers),
+            followers=tuple(moves.followers),
+            arrivals=tuple(moves.arrivals),
+            births=tuple(moves.births),
+            entities=tuple(entities),
+            records=records,
+            cursor=cursor,
+            entries=tuple(self._entries),
+            at=self._world.clock.now(),
+        )
+
+    def _with_entries(self, intend: Intend) -> Intend:
+        if self._answers:
+            intended, self._entries = self._entries[-1], self._entries[:-1]
+            self.flush()
+            self._entries.append(intended)
+        entries, self._entries = tuple(self._entries), []
+        return Intend(
+            worker=intend.worker,
+            message=intend.message,
+            call=intend.call,
+            node=intend.node,
+            installation=intend.installation,
+            request=intend.request,
+            doubt=intend.doubt,
+            at=intend.at,
+            entries=entries,
+            is_again=intend.is_again,
+        )
+
+    def flush(self) -> None:
+        """Hand over what was written down, without an outcome."""
+        if not self._entries and not self._answers:
+            return
+        self.hand_over(Note(entries=tuple(self._entries), answers=tuple(self._answers)))
+        self._entries, self._answers = [], []

@@ -1,0 +1,119 @@
+"""Where a message goes after its node: the followers, arrivals and births of a settlement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeAlias, assert_never
+
+from goldthread.domain.entity import Entity
+from goldthread.flow.message import Frame, Message, MessageId
+from goldthread.flow.topology import Arrive, End, Fork, Over, Pick, Route, Split, To, Topology
+from goldthread.ports.carried import Arrival, Birth
+
+Bear: TypeAlias = "Callable[[str, object, str, Message], Birth]"
+"""Makes the birth of a handed-over run: (topology, body, its JSON, the message it comes from)."""
+
+
+@dataclass(slots=True)
+class Moves:
+    """What a settlement sets in motion."""
+
+    followers: list[Message] = field(default_factory=list)
+    bodies: dict[MessageId, object] = field(default_factory=dict)
+    """The followers' bodies as objects, so that they need not be read from JSON again."""
+    arrivals: list[Arrival] = field(default_factory=list)
+    births: list[Birth] = field(default_factory=list)
+
+
+class Router:
+    """Makes the moves of one message's body along its topology."""
+
+    def __init__(self, *, new_id: Callable[[], str], now: datetime, bear: Bear) -> None:
+        self._new_id = new_id
+        self._now = now
+        self._bear = bear
+
+    def go(self, topology: Topology[object], route: Route, message: Message, body: object, text: str) -> Moves:
+        """The moves of `body` (with its JSON in `text`) from where `message` stood, along `route`."""
+        moves = Moves()
+        self._go(moves, topology, route, message, (body, text))
+        return moves
+
+    def drop(self, message: Message) -> Moves:
+        """The moves when a message ends before its path does: a join it belongs to is told."""
+        moves = Moves()
+        if message.frames:
+            moves.arrivals.append(self.arrival(message, None))
+        return moves
+
+    def arrival(self, message: Message, text: str | None) -> Arrival:
+        """The message's coming to the innermost join it is a branch of."""
+        frame = message.frames[-1]
+        follower = self._follower(message, frame.node, "", message.frames[:-1], lane="")
+        return Arrival(join=frame.join, branch=frame.branch, size=frame.size, body=text, follower=follower)
+
+    def _go(
+        self, moves: Moves, topology: Topology[object], route: Route, message: Message, body: tuple[object, str]
+    ) -> None:
+        match route:
+            case To():
+                lane = f"{message.trace}:{route.node}" if route.node in topology.ordered else ""
+                follower = self._follower(message, route.node, body[1], message.frames, lane=lane)
+                moves.followers.append(follower)
+                moves.bodies[follower.id] = body[0]
+            case Split():
+                for branch in route.routes:
+                    self._go(moves, topology, branch, message, body)
+            case Pick():
+                for _, holds, branch in route.cases:
+                    if holds is None or holds(body[0]):
+                        self._go(moves, topology, branch, message, body)
+                        break
+            case Fork():
+                self._fork(moves, topology, route, message, body)
+            case Arrive():
+                moves.arrivals.append(self.arrival(message, body[1]))
+            case Over():
+                moves.births.append(self._bear(route.topology, body[0], body[1], message))
+            case End():
+                pass
+            case _:
+                assert_never(route)
+
+    def _fork(
+        self, moves: Moves, topology: Topology[object], fork: Fork, message: Message, body: tuple[object, str]
+    ) -> None:
+        size = len(fork.routes) + 1
+        join = self._new_id()
+        for branch, route in enumerate(fork.routes):
+            frame = Frame(join=join, node=fork.node, branch=branch + 1, size=size)
+            inside = replace(message, frames=(*message.frames, frame))
+            self._go(moves, topology, route, inside, body)
+        first = Frame(join=join, node=fork.node, branch=0, size=size)
+        moves.arrivals.append(self.arrival(replace(message, frames=(*message.frames, first)), body[1]))
+
+    def _follower(
+        self, message: Message, node: str, text: str, frames: tuple[Frame, ...], *, lane: str
+    ) -> Message:
+        return Message(
+            id=MessageId(self._new_id()),
+            run=message.run,
+            trace=message.trace,
+            topology=message.topology,
+            version=message.version,
+            node=node,
+            body=text,
+            priority=message.priority,
+            origin=message.origin,
+            frames=frames,
+            lane=lane,
+            created_at=self._now,
+        )
+
+
+def entities_of(body: object) -> tuple[Entity, ...]:
+    """The entities a body names; none when its type doesn't say."""
+    named = getattr(body, "entities", None)
+    return tuple(named()) if callable(named) else ()

@@ -1,0 +1,90 @@
+"""What operators change at run time: topologies on and off, retries of nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from goldthread.engine.codec import Codec, canonical
+from goldthread.flow.entry import Entry, Kind
+from goldthread.flow.message import Message
+from goldthread.flow.node import Spec
+from goldthread.flow.retry import Retry
+from goldthread.ports.clock import Clock
+from goldthread.ports.ledger import Ledger
+from goldthread.ports.write import Put, Unhold
+
+TABLE = "setting"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NodeRetry:
+    """An operator's retry rule for one node."""
+
+    attempts: int
+    first_s: float = 1
+    cap_s: float = 600
+    deadline_s: float = 86400
+
+    def rule(self) -> Retry:
+        """As the engine uses it."""
+        return Retry(
+            attempts=self.attempts,
+            first=timedelta(seconds=self.first_s),
+            cap=timedelta(seconds=self.cap_s),
+            deadline=timedelta(seconds=self.deadline_s),
+        )
+
+
+class Settings:
+    """Settings of this ledger, the same for all processes; read again about once a second."""
+
+    def __init__(self, ledger: Ledger, codec: Codec, clock: Clock) -> None:
+        self._ledger = ledger
+        self._codec = codec
+        self._clock = clock
+        self._off: frozenset[str] = frozenset()
+        self._retries: dict[str, Retry] = {}
+
+    async def load(self) -> None:
+        """Read what is set."""
+        rows = {row.key: row.value for row in await self._ledger.rows(TABLE)}
+        self._off = frozenset(key[4:] for key in rows if key.startswith("off:"))
+        self._retries = {
+            key[6:]: self._codec.decode(NodeRetry, value).rule()
+            for key, value in rows.items()
+            if key.startswith("retry:")
+        }
+
+    def is_on(self, topology: str) -> bool:
+        """Whether the topology's messages move."""
+        return topology not in self._off
+
+    def retry_of(self, spec: Spec, message: Message) -> Retry:
+        """The rule that holds for a node: the operator's, its own, its application's, the usual."""
+        own = self._retries.get(f"{message.topology}/{spec.name}")
+        return own or spec.retry or (spec.application.retry if spec.application else Retry())
+
+    async def switch(self, topology: str, *, is_on: bool, actor: str) -> None:
+        """Let the topology's messages move or stand."""
+        entry = self._changed(actor, {"topology": topology, "is_on": is_on})
+        value = None if is_on else "{}"
+        await self._ledger.write(Put(table=TABLE, key=f"off:{topology}", value=value, entries=(entry,)))
+        if is_on:
+            await self._ledger.write(Unhold(installation=held_by(topology)))
+        await self.load()
+
+    async def set_retry(self, topology: str, node: str, retry: NodeRetry | None, *, actor: str) -> None:
+        """Set or remove an operator's rule for a node."""
+        value = None if retry is None else self._codec.encode(retry)
+        entry = self._changed(actor, {"node": f"{topology}/{node}", "retry": value or "the usual"})
+        await self._ledger.write(Put(table=TABLE, key=f"retry:{topology}/{node}", value=value, entries=(entry,)))
+        await self.load()
+
+    def _changed(self, actor: str, words: dict[str, object]) -> Entry:
+        return Entry(kind=Kind.CHANGED, at=self._clock.now(), actor=actor, content=canonical(words))
+
+
+def held_by(topology: str) -> str:
+    """What messages of a switched-off topology are held by."""
+    return f"topology:{topology}"
