@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol, TypeVar, assert_never
 from urllib.parse import quote, urlencode
@@ -184,29 +185,31 @@ class Caller:
         if isinstance(verdict, Unclear):
             return
         failed = not isinstance(verdict, Accepted)
-        self._pen.answer(
-            Answer(call=call, at=self._world.clock.now(), reply=recorded, is_definite_failure=failed)
-        )
+        self._pen.answer(Answer(call=call, at=self._world.clock.now(), reply=recorded, is_definite_failure=failed))
 
     async def _exchange(
         self, ask: Ask, *, call: str, intend: Intend | None = None, intended: str = ""
     ) -> tuple[Answered, Verdict, str]:
         """Send within the limit; once more with fresh credentials when those were refused."""
+        result = await self._exchange_once(ask, call, intend, intended)
+        if not isinstance(result[1], Denied):
+            return result
+        self._world.authoriser.refuse(self.installation.name)
+        if intend is not None:
+            self._write_down(intend.call, result[1], result[2])
+            intend = replace(intend, is_again=True)
+        return await self._exchange_once(ask, call, intend, intended)
+
+    async def _exchange_once(
+        self, ask: Ask, call: str, intend: Intend | None, intended: str
+    ) -> tuple[Answered, Verdict, str]:
         world, name, message = self._world, self.installation.name, self._pen.message
-        for is_last in (False, True):
-            headers = await world.authoriser.headers(self._application, self.installation.base_url, name, self._secrets)
-            async with world.limiter.slot(name, priority=message.priority, trace=message.trace, patience=PATIENCE):
-                if intend is not None:
-                    await self._intend(intend, intended)
-                world.fuse.point("send")
-                answered, verdict, recorded = await self._send_once(ask, headers, call)
-            if not isinstance(verdict, Denied) or is_last:
-                break
-            world.authoriser.refuse(name)
+        headers = await world.authoriser.headers(self._application, self.installation.base_url, name, self._secrets)
+        async with world.limiter.slot(name, priority=message.priority, trace=message.trace, patience=PATIENCE):
             if intend is not None:
-                self._write_down(intend.call, verdict, recorded)
-                intend, intended = _again(intend), intended
-        return answered, verdict, recorded
+                await self._intend(intend, intended)
+            world.fuse.point("send")
+            return await self._send_once(ask, headers, call)
 
     async def _intend(self, intend: Intend, intended: str) -> None:
         self._pen.add(Kind.INTENDED, intended)
@@ -249,7 +252,9 @@ class Caller:
         if ask.params:
             url += ("&" if "?" in url else "?") + urlencode(ask.params)
         content_type = {"Content-Type": ask.media_type} if ask.content else {}
-        return Request(method=ask.method, url=url, headers={**content_type, **ask.headers, **headers}, content=ask.content)
+        return Request(
+            method=ask.method, url=url, headers={**content_type, **ask.headers, **headers}, content=ask.content
+        )
 
     def _heed(self, reply: Reply) -> None:
         throttle = parse_throttle(reply.headers, self._world.clock.now())
@@ -267,24 +272,12 @@ class Caller:
                 faults = verdict.faults if isinstance(verdict, Refused) else ()
                 raise Rejected(f"{name} refused {ask.text}: {verdict.message}", faults=faults)
             case Later():
-                raise Transient(f"{name} asks for patience with {ask.text}: {verdict.message}", after=verdict.after, was_sent=False)
+                raise Transient(
+                    f"{name} asks for patience with {ask.text}: {verdict.message}", after=verdict.after, was_sent=False
+                )
             case Unclear():
                 raise Transient(f"{name} broke down at {ask.text}: {verdict.message}")
             case Denied():
                 raise Unauthorised(f"{name} doesn't take our credentials at {ask.text}: {verdict.message}")
             case _:
                 assert_never(verdict)
-
-
-def _again(intend: Intend) -> Intend:
-    return Intend(
-        worker=intend.worker,
-        message=intend.message,
-        call=intend.call,
-        node=intend.node,
-        installation=intend.installation,
-        request=intend.request,
-        doubt=intend.doubt,
-        at=intend.at,
-        is_again=True,
-    )

@@ -45,13 +45,16 @@ class Catalog:
         for giver, target in _handovers(topology):
             following = self.topologies.get(target)
             if following is None:
-                raise Miswired(f"{topology.name} hands over to {target}, which doesn't exist; there are: {self.names()}.")
+                raise Miswired(
+                    f"{topology.name} hands over to {target}, which doesn't exist; there are: {self.names()}."
+                )
             if isinstance(following.start, Cron):
                 raise Miswired(f"{topology.name} hands over to {target}, which a cron starts.")
             given = giver.gives if giver else topology.carries
             if not fits(given, following.carries):
                 raise Miswired(
-                    f"{topology.name} hands {type_name(given)} over to {target}, which takes {type_name(following.carries)}."
+                    f"{topology.name} hands {type_name(given)} over to {target}, "
+                    f"which takes {type_name(following.carries)}."
                 )
             self._check_handovers(following, (*path, topology.name))
 
@@ -82,7 +85,9 @@ class Catalog:
         found = [topology for topology, name in mine if name == event]
         if not found:
             events = ", ".join(sorted({name for _, name in mine})) or "none"
-            raise NotFound(f"No topology listens to the event {event!r} of {application}; events that start one: {events}.")
+            raise NotFound(
+                f"No topology listens to the event {event!r} of {application}; events that start one: {events}."
+            )
         return found
 
 

@@ -91,16 +91,30 @@ class EngineClient:
         return self._shape(await self._must_call.write(ask, doubt or AskPerson()), into, ask.text)
 
     async def put(
-        self, path: str, *, into: type[T], json: object = None, params: Params | None = None, doubt: Doubt[T] | None = None
+        self,
+        path: str,
+        *,
+        into: type[T],
+        json: object = None,
+        params: Params | None = None,
+        doubt: Doubt[T] | None = None,
     ) -> T:
         return await self._write("PUT", path, into, json, params, doubt or Repeatable())
 
     async def patch(
-        self, path: str, *, into: type[T], json: object = None, params: Params | None = None, doubt: Doubt[T] | None = None
+        self,
+        path: str,
+        *,
+        into: type[T],
+        json: object = None,
+        params: Params | None = None,
+        doubt: Doubt[T] | None = None,
     ) -> T:
         return await self._write("PATCH", path, into, json, params, doubt or AskPerson())
 
-    async def delete(self, path: str, *, into: type[T], params: Params | None = None, doubt: Doubt[T] | None = None) -> T:
+    async def delete(
+        self, path: str, *, into: type[T], params: Params | None = None, doubt: Doubt[T] | None = None
+    ) -> T:
         return await self._write("DELETE", path, into, None, params, doubt or Repeatable())
 
     async def request(
@@ -141,7 +155,9 @@ class EngineClient:
 
     def remember(self, kind: str, key: str, record: object, *, is_live: bool = True) -> None:
         if (kind, key) not in self.memory.versions:
-            raise Misuse(f"The record {kind}:{key} is to be recalled before it is remembered, so that no change is lost.")
+            raise Misuse(
+                f"The record {kind}:{key} is to be recalled before it is remembered, so that no change is lost."
+            )
         self.memory.keepings[kind, key] = Keeping(
             kind=kind,
             key=key,

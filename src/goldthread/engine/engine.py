@@ -39,9 +39,7 @@ class Engine:
         self.attempter = Attempter(world, recorder, self.intake.bear, self.settings)
         self.worker = Worker(world, self.attempter, width=width, wake=self.feeder.wake)
         self.trash = Trash(world, self.attempter, recorder, wake=self.feeder.wake)
-        self.scheduler = Scheduler(
-            catalog=world.catalog, ledger=world.ledger, clock=world.clock, start=self._tick
-        )
+        self.scheduler = Scheduler(catalog=world.catalog, ledger=world.ledger, clock=world.clock, start=self._tick)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:

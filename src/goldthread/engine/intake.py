@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from goldthread.domain.entity import Entity
-from goldthread.engine.attempt import read_payload, trashed_content, trashing
+from goldthread.engine.causes import trashed_content, trashing
 from goldthread.engine.codec import canonical
+from goldthread.engine.reading import read_payload
 from goldthread.engine.routing import Router, entities_of
 from goldthread.engine.world import World
 from goldthread.flow.entry import Entry, Kind
@@ -95,24 +96,28 @@ class Intake:
         """The birth of a run that another topology hands over."""
         found = self._world.catalog.topology(topology)
         key = f"handover:{giver.id}:{topology}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-        birth = self._birth(
-            found, body, text, key=key, origin=giver.origin, priority=giver.priority, trace=giver.trace
-        )
-        return birth
+        return self._birth(found, body, text, key=key, origin=giver.origin, priority=giver.priority, trace=giver.trace)
 
     async def _hooked(
         self, topology: Topology[object], installation: str, key: str, body: bytes, now: datetime
     ) -> Begun:
         key = f"{key}:{topology.name}"
+        text = body.decode(errors="replace")
         try:
-            text = body.decode()
-            read = read_payload(self._world, topology, Origin(installation=installation, received_at=now), text)
+            body.decode()
+            read = read_payload(self._world.codec, topology, Origin(installation=installation, received_at=now), text)
         except UnicodeDecodeError as error:
-            return await self._unreadable(topology, installation, key, body.decode(errors="replace"), str(error), ())
+            return await self._unreadable(topology, installation, key, text, f"The body isn't UTF-8: {error}", ())
         except (Unfit, Rejected) as error:
             return await self._unreadable(topology, installation, key, text, str(error), error.faults)
         birth = self._birth(
-            topology, read, self._world.codec.encode(read), key=key, origin=installation, priority=Priority.EVENT, raw=text
+            topology,
+            read,
+            self._world.codec.encode(read),
+            key=key,
+            origin=installation,
+            priority=Priority.EVENT,
+            raw=text,
         )
         return await self._accept(topology, birth)
 
@@ -122,7 +127,7 @@ class Intake:
         now = self._world.clock.now()
         run = self._run(topology, key, installation, now)
         message = self._message(topology, run, START, text, Priority.EVENT, now)
-        why = trashing(self._world, message, TrashKind.REJECTED, reason, faults)
+        why = trashing(self._world.codec, message, TrashKind.REJECTED, reason, faults=faults)
         entries = (
             self._entry(Kind.STARTED, message, canonical({"key": key, "installation": installation, "raw": text})),
             self._entry(Kind.TRASHED, message, trashed_content(why)),
@@ -148,7 +153,7 @@ class Intake:
         run = self._run(topology, key, origin, now, trace)
         standing = self._message(topology, run, START, text, priority, now)
         router = Router(new_id=self._world.ids.new, now=now, bear=self.bear)
-        moves = router.go(topology, topology.first, standing, body, text)
+        moves = router.go(topology, topology.first, standing, (body, text))
         words: dict[str, object] = {"key": key, "start": topology.start.__class__.__name__.lower()}
         if origin:
             words["installation"] = origin

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
+from dataclasses import replace
 
 from goldthread.domain.entity import Entity
 from goldthread.engine.calls import Taken
@@ -105,18 +106,7 @@ class Notebook:
             self.flush()
             self._entries.append(intended)
         entries, self._entries = tuple(self._entries), []
-        return Intend(
-            worker=intend.worker,
-            message=intend.message,
-            call=intend.call,
-            node=intend.node,
-            installation=intend.installation,
-            request=intend.request,
-            doubt=intend.doubt,
-            at=intend.at,
-            entries=entries,
-            is_again=intend.is_again,
-        )
+        return replace(intend, entries=entries)
 
     def flush(self) -> None:
         """Hand over what was written down, without an outcome."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
@@ -26,6 +26,13 @@ class Moves:
     arrivals: list[Arrival] = field(default_factory=list)
     births: list[Birth] = field(default_factory=list)
 
+    def add(self, more: Moves) -> None:
+        """Set these in motion as well."""
+        self.followers += more.followers
+        self.bodies |= more.bodies
+        self.arrivals += more.arrivals
+        self.births += more.births
+
 
 class Router:
     """Makes the moves of one message's body along its topology."""
@@ -35,11 +42,26 @@ class Router:
         self._now = now
         self._bear = bear
 
-    def go(self, topology: Topology[object], route: Route, message: Message, body: object, text: str) -> Moves:
-        """The moves of `body` (with its JSON in `text`) from where `message` stood, along `route`."""
-        moves = Moves()
-        self._go(moves, topology, route, message, (body, text))
-        return moves
+    def go(self, topology: Topology[object], route: Route, message: Message, body: tuple[object, str]) -> Moves:
+        """The moves of a body (an object and its JSON) from where `message` stood, along `route`."""
+        match route:
+            case To():
+                return self._to(topology, route, message, body)
+            case Split():
+                return self._together(self.go(topology, branch, message, body) for branch in route.routes)
+            case Pick():
+                branch = next(branch for _, holds, branch in route.cases if holds is None or holds(body[0]))
+                return self.go(topology, branch, message, body)
+            case Fork():
+                return self._fork(topology, route, message, body)
+            case Arrive():
+                return Moves(arrivals=[self.arrival(message, body[1])])
+            case Over():
+                return Moves(births=[self._bear(route.topology, body[0], body[1], message)])
+            case End():
+                return Moves()
+            case _:
+                assert_never(route)
 
     def drop(self, message: Message) -> Moves:
         """The moves when a message ends before its path does: a join it belongs to is told."""
@@ -54,49 +76,27 @@ class Router:
         follower = self._follower(message, frame.node, "", message.frames[:-1], lane="")
         return Arrival(join=frame.join, branch=frame.branch, size=frame.size, body=text, follower=follower)
 
-    def _go(
-        self, moves: Moves, topology: Topology[object], route: Route, message: Message, body: tuple[object, str]
-    ) -> None:
-        match route:
-            case To():
-                lane = f"{message.trace}:{route.node}" if route.node in topology.ordered else ""
-                follower = self._follower(message, route.node, body[1], message.frames, lane=lane)
-                moves.followers.append(follower)
-                moves.bodies[follower.id] = body[0]
-            case Split():
-                for branch in route.routes:
-                    self._go(moves, topology, branch, message, body)
-            case Pick():
-                for _, holds, branch in route.cases:
-                    if holds is None or holds(body[0]):
-                        self._go(moves, topology, branch, message, body)
-                        break
-            case Fork():
-                self._fork(moves, topology, route, message, body)
-            case Arrive():
-                moves.arrivals.append(self.arrival(message, body[1]))
-            case Over():
-                moves.births.append(self._bear(route.topology, body[0], body[1], message))
-            case End():
-                pass
-            case _:
-                assert_never(route)
+    def _to(self, topology: Topology[object], route: To, message: Message, body: tuple[object, str]) -> Moves:
+        lane = f"{message.trace}:{route.node}" if route.node in topology.ordered else ""
+        follower = self._follower(message, route.node, body[1], message.frames, lane=lane)
+        return Moves(followers=[follower], bodies={follower.id: body[0]})
 
-    def _fork(
-        self, moves: Moves, topology: Topology[object], fork: Fork, message: Message, body: tuple[object, str]
-    ) -> None:
-        size = len(fork.routes) + 1
-        join = self._new_id()
-        for branch, route in enumerate(fork.routes):
-            frame = Frame(join=join, node=fork.node, branch=branch + 1, size=size)
-            inside = replace(message, frames=(*message.frames, frame))
-            self._go(moves, topology, route, inside, body)
-        first = Frame(join=join, node=fork.node, branch=0, size=size)
-        moves.arrivals.append(self.arrival(replace(message, frames=(*message.frames, first)), body[1]))
+    def _fork(self, topology: Topology[object], fork: Fork, message: Message, body: tuple[object, str]) -> Moves:
+        size, join = len(fork.routes) + 1, self._new_id()
+        frames = [Frame(join=join, node=fork.node, branch=branch, size=size) for branch in range(size)]
+        inside = [replace(message, frames=(*message.frames, frame)) for frame in frames]
+        branches = zip(fork.routes, inside[1:], strict=True)
+        moves = self._together(self.go(topology, route, one, body) for route, one in branches)
+        moves.arrivals.append(self.arrival(inside[0], body[1]))
+        return moves
 
-    def _follower(
-        self, message: Message, node: str, text: str, frames: tuple[Frame, ...], *, lane: str
-    ) -> Message:
+    def _together(self, parts: Iterable[Moves]) -> Moves:
+        moves = Moves()
+        for part in parts:
+            moves.add(part)
+        return moves
+
+    def _follower(self, message: Message, node: str, text: str, frames: tuple[Frame, ...], *, lane: str) -> Message:
         return Message(
             id=MessageId(self._new_id()),
             run=message.run,

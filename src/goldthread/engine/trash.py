@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
-from goldthread.engine.attempt import Attempter, Task, read_payload
+from goldthread.engine.attempt import Attempter
 from goldthread.engine.calls import Caller
 from goldthread.engine.client import EngineClient
 from goldthread.engine.codec import canonical
 from goldthread.engine.note import Notebook
+from goldthread.engine.reading import read_payload
 from goldthread.engine.recording import Recorder, decode
 from goldthread.engine.routing import Router
 from goldthread.engine.world import World
@@ -61,7 +62,9 @@ class Trash:
         """The message, why it is here, and its calls."""
         found = await self._world.ledger.trashed(message)
         if found is None:
-            raise NotFound(f"There is no message {message!r} in the trash; it was resumed or discarded, or never was here.")
+            raise NotFound(
+                f"There is no message {message!r} in the trash; it was resumed or discarded, or never was here."
+            )
         return found
 
     def check(self, trashed: Trashed, body: Json) -> str:
@@ -71,7 +74,7 @@ class Trash:
         topology = self._world.catalog.topology(message.topology)
         if message.node == START:
             origin = Origin(installation=message.origin, received_at=message.created_at)
-            read_payload(self._world, topology, origin, text)
+            read_payload(self._world.codec, topology, origin, text)
             return text
         spec = topology.nodes.get(message.node)
         if spec is None:
@@ -105,7 +108,9 @@ class Trash:
         if node and node not in self._world.catalog.topology(trashed.message.topology).nodes:
             raise NotFound(f"The topology {trashed.message.topology} has no node {node!r}.")
         words = canonical({"node": node or trashed.message.node, "reason": act.reason})
-        await self._mend(trashed, act, resume=True, node=node, entries=(self._entry(Kind.RESUMED, trashed, act, words),))
+        await self._mend(
+            trashed, act, resume=True, node=node, entries=(self._entry(Kind.RESUMED, trashed, act, words),)
+        )
 
     async def reread(self, message: MessageId, act: Act) -> tuple[Change, ...]:
         """Fetch the body from its source again, and resume. What changed, field by field."""
@@ -145,11 +150,11 @@ class Trash:
         await self._resolve(trashed, act, doubted, None, words)
 
     async def _resolve(
-        self, trashed: Trashed, act: Act, call: Call, reply: str | None, words: dict[str, object]
+        self, trashed: Trashed, act: Act, call: Call, reply: str | None, words: Mapping[str, object]
     ) -> None:
-        words = {**words, "call": call.id, "installation": call.installation, "reason": act.reason}
+        said = {**words, "call": call.id, "installation": call.installation, "reason": act.reason}
         entries = (
-            self._entry(Kind.RESOLVED, trashed, act, canonical(words)),
+            self._entry(Kind.RESOLVED, trashed, act, canonical(said)),
             self._entry(Kind.RESUMED, trashed, act, canonical({"node": trashed.message.node})),
         )
         resolution = Resolution(call=CallId(call.id), reply=reply)
@@ -164,7 +169,9 @@ class Trash:
         )
         receipt = await self._world.ledger.write(replace(mend, **what))  # type: ignore[arg-type] # the callers' keywords are its fields
         if isinstance(receipt, Beaten):
-            raise Conflict(f"Somebody was first: {receipt.by or 'the message has changed meanwhile'}. Look at it again.")
+            raise Conflict(
+                f"Somebody was first: {receipt.by or 'the message has changed meanwhile'}. Look at it again."
+            )
         self._wake()
 
     async def _fetch(self, trashed: Trashed) -> object:
@@ -199,7 +206,7 @@ class Trash:
         """The fresh first body, brought through the pure nodes to where the message stands."""
         message = trashed.message
         topology = self._world.catalog.topology(message.topology)
-        return self._attempter.bring(topology, Task(message=message, body=fresh))
+        return self._attempter.bring(topology, message, fresh)
 
     def _ask_doubts(self, trashed: Trashed) -> list[Call]:
         return [call for call in trashed.calls if _is_in_doubt(call) and call.doubt == "ask"]

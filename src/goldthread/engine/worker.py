@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import structlog
 
-from goldthread.engine.attempt import Attempter, Ended, Task
+from goldthread.engine.attempt import Attempter, Task
 from goldthread.engine.calls import Taken
+from goldthread.engine.ending import Ended
 from goldthread.engine.note import Notebook
 from goldthread.engine.world import World
 from goldthread.flow.entry import Kind
@@ -17,7 +18,7 @@ from goldthread.flow.errors import Unavailable
 from goldthread.flow.message import Message, MessageId
 from goldthread.ports.receipt import Receipt, Recorded, Stale
 from goldthread.ports.transport import Closed
-from goldthread.ports.write import Note, Release, Settle
+from goldthread.ports.write import Note, Release, Settle, Write
 
 logger = structlog.get_logger(__name__)
 
@@ -121,12 +122,7 @@ class Worker:
 
     async def _settle_surely(self, settle: Settle) -> None:
         """Write the settlement, however long the ledger cannot be written; then deliver what it made."""
-        while True:
-            try:
-                receipt = await self._world.ledger.write(settle)
-                break
-            except Unavailable:
-                await asyncio.sleep(PATIENCE_S)
+        receipt = await self._surely(settle)
         if isinstance(receipt, Stale):
             await self._again(settle)
         elif isinstance(receipt, Recorded):
@@ -144,12 +140,12 @@ class Worker:
         await self._world.ledger.write(Release(worker=self._world.worker, messages=(settle.message,)))
 
     async def _give_back(self, message: Message) -> None:
+        await self._surely(Release(worker=self._world.worker, messages=(message.id,)))
+        self._wake()
+
+    async def _surely(self, write: Write) -> Receipt:
         while True:
             try:
-                await self._world.ledger.write(Release(worker=self._world.worker, messages=(message.id,)))
+                return await self._world.ledger.write(write)
             except Unavailable:
                 await asyncio.sleep(PATIENCE_S)
-            else:
-                self._wake()
-                return
-

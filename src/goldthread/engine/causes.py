@@ -1,0 +1,43 @@
+"""Why a message goes to the trash, in a form that groups equal causes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from goldthread.engine.codec import Codec, canonical
+from goldthread.flow.errors import Fault
+from goldthread.flow.message import Message
+from goldthread.ports.carried import Trashing, TrashKind
+
+_VARYING = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
+
+
+def trashing(
+    codec: Codec,
+    message: Message,
+    kind: TrashKind,
+    reason: str,
+    *,
+    faults: tuple[Fault, ...] = (),
+    call: str = "",
+    detail: str = "",
+) -> Trashing:
+    """Why the message goes to the trash; causes that differ only in numbers and quoted names are equal."""
+    first = faults[0] if faults else Fault(field="", message=reason)
+    marks = [message.topology, message.node, kind, first.field, first.code or _VARYING.sub("…", first.message)]
+    return Trashing(
+        kind=kind,
+        reason=reason,
+        field=first.field,
+        faults=codec.encode(list(faults)),
+        call=call,
+        cause=hashlib.sha256("\n".join(marks).encode()).hexdigest()[:12],
+        detail=detail,
+    )
+
+
+def trashed_content(why: Trashing) -> str:
+    """The trashing as the content of an entry."""
+    words = {"kind": why.kind.value, "reason": why.reason, "field": why.field, "call": why.call, "cause": why.cause}
+    return f'{canonical(words)[:-1]},"faults":{why.faults}}}'
