@@ -1,7 +1,7 @@
 """What carriers say about parcels, folded into one state whatever the order it is heard in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
@@ -121,20 +121,25 @@ def fold(events: Iterable[TrackingEvent]) -> TrackingState:
 def in_order(events: Iterable[TrackingEvent]) -> tuple[TrackingEvent, ...]:
     """Each event once, in the order they happened.
 
-    One code at one time is one event, however it was heard: of its reports the one stays that has a listed
-    status and was heard first. Without a carrier's time one code is one event.
+    One code at one time with one meaning is one event, however it was heard; its first report stays. A report
+    from before the code was listed gives way to one that knows what it means. Without a carrier's time one
+    code is one event.
     """
-    kept: dict[tuple[str, datetime | None], TrackingEvent] = {}
+    kept: dict[tuple[str, datetime | None, Status | Unknown], TrackingEvent] = {}
     for event in events:
-        key = (event.raw_code, event.at)
+        key = (event.raw_code, event.at, event.status)
         rival = kept.get(key)
         if rival is None or _preference(event) < _preference(rival):
             kept[key] = event
+    understood = {(code, at) for code, at, status in kept if isinstance(status, Status)}
+    outdated = [key for key in kept if isinstance(key[2], Unknown) and key[:2] in understood]
+    for key in outdated:
+        del kept[key]
     return tuple(sorted(kept.values(), key=_place))
 
 
-def _preference(event: TrackingEvent) -> tuple[bool, datetime, tuple[str, ...]]:
-    return (isinstance(event.status, Unknown), event.received_at, _spelling(event))
+def _preference(event: TrackingEvent) -> tuple[datetime, tuple[str, ...]]:
+    return (event.received_at, _spelling(event))
 
 
 def _place(event: TrackingEvent) -> tuple[datetime, int, bool, datetime, tuple[str, ...]]:
@@ -171,14 +176,7 @@ def _after(state: TrackingState, event: TrackingEvent) -> TrackingState:
     if isinstance(event.status, Unknown) and event.status.raw not in unlisted:
         unlisted = (*unlisted, event.status.raw)
     if not _moves(state, event):
-        return TrackingState(
-            status=state.status,
-            reason=state.reason,
-            raw=state.raw,
-            since=state.since,
-            source=state.source,
-            unlisted=unlisted,
-        )
+        return replace(state, unlisted=unlisted)
     return TrackingState(
         status=event.status,
         reason=event.reason,

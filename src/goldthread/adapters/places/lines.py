@@ -11,7 +11,7 @@ def fit_lines(lines: tuple[str, ...], *, length: int, count: int) -> tuple[str, 
     """
     if len(lines) <= count and all(len(line) <= length for line in lines):
         return lines
-    by_comma = [piece for line in lines for piece in line.split(", ")]
+    by_comma = [piece for line in lines for piece in _phrases(line)]
     by_word = [chunk for line in lines for chunk in _chunks(line)]
     for pieces, glue in ((by_comma, ", "), (by_word, " ")):
         filled = tuple(_filled(pieces, glue, length))
@@ -31,6 +31,17 @@ def _filled(pieces: Iterable[str], glue: str, length: int) -> Iterator[str]:
             line = longer
     if line:
         yield line
+
+
+def _phrases(line: str) -> list[str]:
+    """What commas part, a lone number kept with its street: `Dlouha, 12, byt 5` is `Dlouha, 12`, `byt 5`."""
+    phrases: list[str] = []
+    for phrase in line.split(", "):
+        if phrases and (phrase.isdigit() or phrases[-1].isdigit()):
+            phrases[-1] = f"{phrases[-1]}, {phrase}"
+        else:
+            phrases.append(phrase)
+    return phrases
 
 
 def _chunks(line: str) -> list[str]:
