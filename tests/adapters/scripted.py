@@ -19,6 +19,8 @@ class Scripted:
     port: int = 0
     connections: int = 0
     requests: list[bytes] = field(default_factory=list)
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set at the end of the test, for scripts that hang."""
 
     def url(self, path: str = "/", scheme: str = "http") -> str:
         return f"{scheme}://127.0.0.1:{self.port}{path}"
@@ -88,6 +90,7 @@ async def scripted(
     try:
         yield server
     finally:
+        server.stopped.set()
         listener.close()
         for task in list(tasks):
             task.cancel()
