@@ -50,3 +50,14 @@ def test_a_job_prints_at_least_one_copy() -> None:
 def test_a_job_is_found_by_its_label() -> None:
     """The label leads to the order."""
     assert a_print_job().entities() == (Entity.parse("label:L1"),)
+
+
+def test_a_job_keeps_its_name_over_attempts() -> None:
+    """The printer sees the second print as another job than the first, and a retry as the same."""
+    assert a_print_job().name == "L1.1"
+    assert a_print_job(number=2).name == "L1.2"
+
+
+def test_a_station_is_found_by_its_name() -> None:
+    """Who stands there asks for it."""
+    assert a_station().entities() == (Entity.parse("station:pack-1"),)
