@@ -26,6 +26,7 @@ from goldthread.engine.codec import Codec
 from goldthread.engine.engine import Engine
 from goldthread.engine.installation import Installations
 from goldthread.engine.limiter import Limiter
+from goldthread.engine.login import Logins
 from goldthread.engine.pause import Pauses
 from goldthread.engine.world import Lease, World
 from goldthread.flow.errors import Unsettled
@@ -78,6 +79,8 @@ async def open_house(
     try:
         codec = Codec()
         installations = Installations(catalog, ledger, FileKeyring.open(settings.key_file), codec)
+        limiter = Limiter(ledger, clock, worker=worker)
+        logins = Logins(wire=wire, limiter=limiter, ledger=ledger, clock=clock)
         world = World(
             worker=worker,
             ledger=ledger,
@@ -91,9 +94,9 @@ async def open_house(
             codec=codec,
             catalog=catalog,
             installations=installations,
-            limiter=Limiter(clock=clock, ledger=ledger),
+            limiter=limiter,
             pauses=Pauses(clock=clock, chance=chance, ledger=ledger),
-            authoriser=Authoriser(clock=clock, wire=wire),
+            authoriser=Authoriser(clock=clock, login=logins.send),
             lease=Lease(clock),
         )
         engine = Engine(world, width=settings.width)

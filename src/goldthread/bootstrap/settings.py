@@ -20,12 +20,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GOLDTHREAD_", extra="forbid")
 
     ledger: Path = Field(Path("goldthread.db"), description="File of the ledger (SQLite).")
-    key_file: Path = Field(Path("goldthread.key"), description="File with the keys that seal credentials; made if missing.")
+    key_file: Path = Field(
+        Path("goldthread.key"), description="File with the keys that seal credentials; made if missing."
+    )
     host: str = Field("127.0.0.1", description="Address that the API listens on.")
     port: int = Field(8080, ge=0, le=65535, description="Port that the API listens on; 0 takes a free one.")
     public_url: str = Field("", description="How others reach the API; for signed links. Empty: http://host:port.")
     width: int = Field(256, ge=1, le=10000, description="How many messages are worked on at once.")
-    queue: int = Field(2000, ge=1, le=100_000, description="How many messages wait in memory; the others in the ledger.")
+    queue: int = Field(
+        2000, ge=1, le=100_000, description="How many messages wait in memory; the others in the ledger."
+    )
     body_limit: int = Field(1024 * 1024, ge=1024, description="The largest webhook or request body, in bytes.")
     grace_s: float = Field(10, ge=0, description="How long a stop waits for nodes under way, in seconds.")
     label_days: int = Field(90, ge=1, description="How long labels are kept, in days.")

@@ -205,7 +205,10 @@ class Caller:
     ) -> tuple[Answered, Verdict, str]:
         world, name, message = self._world, self.installation.name, self._pen.message
         headers = await world.authoriser.headers(self._application, self.installation.base_url, name, self._secrets)
-        async with world.limiter.slot(name, priority=message.priority, trace=message.trace, patience=PATIENCE):
+        slot = world.limiter.slot(
+            name, priority=message.priority, trace=message.trace, topology=message.topology, patience=PATIENCE
+        )
+        async with slot:
             if intend is not None:
                 await self._intend(intend, intended)
             world.fuse.point("send")
