@@ -27,7 +27,7 @@ class NotedWire:
 async def test_the_scheme_chooses_the_wire() -> None:
     """HTTP goes one way, printers the other, and every wire is closed once."""
     web, raw = NotedWire(), NotedWire()
-    wire = SchemeWire({"http": web, "https": web, "tcp": raw})
+    wire = SchemeWire(http=web, raw=raw)
     for url in ("http://a/", "HTTPS://b/", "tcp://c:9100"):
         await wire.send(Request(method="GET", url=url))
     await wire.close()
@@ -38,7 +38,7 @@ async def test_the_scheme_chooses_the_wire() -> None:
 @pytest.mark.parametrize("url", ["ftp://a/?key=hidden", "hidden", ""])
 async def test_another_scheme_is_not_sent(url: str) -> None:
     """The reason names what works, and doesn't repeat the address."""
-    wire = SchemeWire({"http": NotedWire(), "tcp": NotedWire()})
-    with pytest.raises(NotSent, match="http://, tcp://") as caught:
+    wire = SchemeWire(http=NotedWire(), raw=NotedWire())
+    with pytest.raises(NotSent, match="http://, https://, tcp://") as caught:
         await wire.send(Request(method="GET", url=url))
     assert "hidden" not in str(caught.value)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from goldthread.flow.reply import Reply
 from goldthread.ports.wire import NotSent, Request, Wire
 
 
 class SchemeWire:
-    """Picks the wire by the scheme of the address: `SchemeWire({"http": web, "https": web, "tcp": raw})`."""
+    """Picks the wire by the scheme of the address: HTTP, or the bare TCP of printers."""
 
-    def __init__(self, wires: Mapping[str, Wire]) -> None:
-        self._wires = dict(wires)
+    def __init__(self, *, http: Wire, raw: Wire) -> None:
+        self._wires = {"http": http, "https": http, "tcp": raw}
 
     async def send(self, request: Request) -> Reply:
         """The reply, whatever its status. Raises `NotSent` or `AnswerLost`."""
         scheme = request.url.partition("://")[0].lower()
         wire = self._wires.get(scheme)
         if wire is None:
-            known = ", ".join(f"{known}://" for known in sorted(self._wires))
-            raise NotSent(f"Nothing is sent to an address that begins with none of {known}.")
+            known = ", ".join(f"{known}://" for known in self._wires)
+            raise NotSent(f"An address begins with one of {known}; this one doesn't.")
         return await wire.send(request)
 
     async def close(self) -> None:
