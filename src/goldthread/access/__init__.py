@@ -1,0 +1,1 @@
+"""Who may do what: bearer tokens with scopes, and signed links that open one label."""

@@ -1,0 +1,1 @@
+"""The read side: stories, labels, shipments, the dashboard, and whether all is well."""
