@@ -1,0 +1,60 @@
+"""A handful of calls that one worker may let go without asking anybody."""
+
+from __future__ import annotations
+
+from goldthread.engine.gcra import Stretch
+
+
+class Lease:
+    """So many calls until an instant; the ledger counts them as used from the moment the lease is given.
+
+    What isn't used in time is lost to the lease, and given back to the budget when the lease is settled.
+    """
+
+    __slots__ = ("_lines", "calls", "left", "name", "until", "used")
+
+    def __init__(self, name: str, *, calls: int, until: int, stretches: tuple[Stretch, ...] = ()) -> None:
+        self.name = name
+        self.calls = calls
+        self.left = calls
+        self.until = until
+        self.used: list[int] = []
+        self._lines = [_Line(stretch) for stretch in stretches]
+
+    def earliest(self, now: int) -> int | None:
+        """When its next call may go; None when there is none left."""
+        if not self.left or now > self.until:
+            return None
+        first = now
+        for line in self._lines:
+            slot = line.slot(now)
+            if slot is None:
+                return None
+            first = max(first, slot - line.tolerance)
+        return first if first <= self.until else None
+
+    def take(self, now: int) -> None:
+        """A call goes now; it must fit (`earliest(now) == now`)."""
+        self.left -= 1
+        self.used.append(now)
+        for line in self._lines:
+            line.take(now)
+
+
+class _Line:
+    """A lease's stretch of one paced window, used up from its start."""
+
+    __slots__ = ("end", "interval", "tat", "tolerance")
+
+    def __init__(self, stretch: Stretch) -> None:
+        self.tat = stretch.start
+        self.end = stretch.end
+        self.interval = stretch.interval
+        self.tolerance = stretch.tolerance
+
+    def slot(self, now: int) -> int | None:
+        start = max(self.tat, now)
+        return start if start + self.interval <= self.end else None
+
+    def take(self, now: int) -> None:
+        self.tat = max(self.tat, now) + self.interval

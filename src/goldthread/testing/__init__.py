@@ -1,0 +1,1 @@
+"""The public test kit: what users test their own flows with."""
