@@ -3,10 +3,16 @@
 import asyncio
 import json
 import signal
+import sys
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from goldthread.sandbox.sandbox import Faults, Sandbox
+
+
+def say(line: str) -> None:
+    """Write one line to standard output, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 async def serve(
@@ -16,7 +22,7 @@ async def serve(
     ports: Mapping[str, int] | None = None,
     webhooks: str | None = None,
     pace: float | None = None,
-    announce: Callable[[str], None] = partial(print, flush=True),
+    announce: Callable[[str], None] = say,
 ) -> None:
     """Run the sandbox until SIGTERM or SIGINT.
 
