@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 import orjson
 
 from goldthread.engine.codec import canonical
-from goldthread.engine.redaction import Redactor
+from goldthread.engine.redaction import Redactor, is_kept_aside, reference
 from goldthread.flow.reply import Json, Reply
 from goldthread.ports.artifacts import Artifacts
 
-INLINE = 64 * 1024
-"""Bodies over this many bytes are kept as artifacts."""
 KEPT_HEADERS = ("content-type", "location", "etag", "retry-after", "x-request-id")
 
 
@@ -48,9 +46,10 @@ class Answered:
 def decode(content: bytes) -> Json:
     """The JSON of a body, or None when it isn't JSON."""
     try:
-        return orjson.loads(content) if content else None
+        value: Json = orjson.loads(content) if content else None
     except orjson.JSONDecodeError:
         return None
+    return value
 
 
 class Recorder:
@@ -75,9 +74,8 @@ class Recorder:
     async def _body(self, content: bytes, media_type: str, secrets: Mapping[str, str]) -> str:
         if not content:
             return "null"
-        if len(content) > INLINE:
-            artifact = await self._artifacts.keep(content, media_type or "application/octet-stream")
-            return canonical({"artifact": artifact.digest, "size": artifact.size, "media_type": artifact.media_type})
+        if is_kept_aside(content):
+            return reference(await self._artifacts.keep(content, media_type or "application/octet-stream"))
         return self._redactor.body(content, secrets)
 
     async def replay(self, recorded: str) -> Answered:

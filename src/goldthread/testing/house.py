@@ -130,9 +130,7 @@ async def memory_house(
         installations=Installations(catalog, ledger, OpenVault(), codec),
         limiter=limiter,
         pauses=Pauses(clock=clock, chance=chance, ledger=ledger),
-        authoriser=Authoriser(
-            clock=clock, login=Logins(wire=wire, limiter=limiter, ledger=ledger, clock=clock).send
-        ),
+        authoriser=Authoriser(clock=clock, login=Logins(wire=wire, limiter=limiter, ledger=ledger, clock=clock).send),
         lease=Lease(clock),
     )
     engine = Engine(world)

@@ -1,0 +1,47 @@
+# Goldthread: `make demo` to see it, `make check` before every change.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+
+.PHONY: help setup fix check lint types arch test docs demo bench
+
+help:  ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(STAMP)  ## Make .venv with goldthread and its tools in it
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Goldthread needs Python 3.11 or newer; $$($(PYTHON) --version) is what $(PYTHON) is. Say make PYTHON=python3.11 …"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing; on Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $(STAMP)
+
+fix: setup  ## Format, and repair what a machine can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: lint types arch test  ## The one gate: what CI runs
+
+lint: setup  ## Format, lint and spelling
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/codespell src tests docs README.md
+
+types: setup  ## mypy, strict
+	$(BIN)/mypy
+
+arch: setup  ## Layers and dependencies
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+test: setup  ## All tests
+	$(BIN)/pytest -n 2
+
+demo: setup  ## A shop, an ERP, a carrier, printers, and 200 orders through them
+	$(BIN)/goldthread demo
+
+bench: setup  ## How fast it is, with the ceiling beside it
+	$(BIN)/goldthread bench
