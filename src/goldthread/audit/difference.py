@@ -31,17 +31,11 @@ def difference(before: Json, after: Json) -> tuple[Change, ...]:
 
 
 def masked(change: Change, mask: Mask) -> Change:
-    """The change with its values hidden where the name of its field, or of one within, is personal."""
-    names = [step for step in change.field.split("/") if step and not step.isdigit()]
-    name = names[-1] if names else ""
-    return Change(
-        field=change.field, before=_within(name, change.before, mask), after=_within(name, change.after, mask)
-    )
-
-
-def _within(name: str, value: Json, mask: Mask) -> Json:
-    hidden = mask({name: value})
-    return hidden.get(name) if isinstance(hidden, dict) else hidden
+    """The change with its values hidden where its field, or one within, is personal."""
+    shown = mask({"field": change.field, "before": change.before, "after": change.after})
+    if not isinstance(shown, dict):
+        return Change(field=change.field, before=None, after=None)
+    return Change(field=change.field, before=shown.get("before"), after=shown.get("after"))
 
 
 def _changes(before: Json, after: Json, field: str) -> Iterator[Change]:
