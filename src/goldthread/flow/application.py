@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, overload
+from typing import Any, Protocol, TypeVar, overload
 
 from goldthread.flow.auth import Auth, NoAuth
 from goldthread.flow.client import Client
@@ -27,6 +27,18 @@ class Field:
     help: str
     is_secret: bool = False
     is_required: bool = True
+
+
+class Making(Protocol):
+    """What makes a connector of a function once it is known where it belongs."""
+
+    @overload
+    def __call__(
+        self, function: Callable[[In, Client], Awaitable[Emit[Out] | Drop | Wait]], /
+    ) -> Connector[In, Out]: ...
+
+    @overload
+    def __call__(self, function: Callable[[In, Client], Awaitable[Out | Drop | Wait]], /) -> Connector[In, Out]: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +77,7 @@ class Application:
     def connector(self, function: Callable[[In, Client], Awaitable[Out | Drop | Wait]], /) -> Connector[In, Out]: ...
 
     @overload
-    def connector(
-        self, *, at: str = "", retry: Retry | None = None, name: str = ""
-    ) -> Callable[[Callable[[In, Client], Awaitable[Out | Drop | Wait]]], Connector[In, Out]]: ...
+    def connector(self, *, at: str = "", retry: Retry | None = None, name: str = "") -> Making: ...
 
     def connector(
         self,

@@ -17,13 +17,16 @@ class FieldNames:
 
     `FieldNames({"receiver.zip": "/recipient/postal_code", "items.*.sku": "/lines/*/sku"})` reads `items.3.sku` and
     `items[3].sku` alike. A path that isn't listed means the field of its longest listed beginning, else the whole body.
+    A path that begins with a slash is ours already.
     """
 
     table: Mapping[str, str]
 
     def __call__(self, path: str) -> str:
         """Our pointer for their path."""
-        steps = [step for step in re.split(r"[.\[\]/]", path) if step]
+        if path.startswith("/"):
+            return path
+        steps = [step for step in re.split(r"[.\[\]]", path) if step]
         while steps:
             pattern = ".".join("*" if step.isdigit() else step for step in steps)
             if pattern in self.table:

@@ -1,0 +1,46 @@
+"""What bazaar's replies mean, and its words for where an order is."""
+
+from typing import Final
+
+from goldthread.domain.status import Status, Unknown
+from goldthread.flow.errors import Fault
+from goldthread.flow.reply import Json, Refused, Reply, Verdict, unreadable
+
+_REFUSALS: Final = frozenset({400, 409, 422})
+
+
+def look(reply: Reply, decoded: Json) -> Verdict | None:
+    """Read `{"error": {"code", "message", "field"}}`; a success without JSON isn't known to be one."""
+    if reply.status not in _REFUSALS:
+        return unreadable(reply, decoded)
+    match decoded:
+        case {"error": {"code": str(code), "message": str(message), **rest}}:
+            field = rest.get("field")
+            return Refused(message, (Fault(field=field if isinstance(field, str) else "", message=message, code=code),))
+        case _:
+            return None
+
+
+SHOP_STATUS: Final = {
+    Status.UNKNOWN: "shipped",
+    Status.LABEL_CREATED: "shipped",
+    Status.PICKED_UP: "inTransit",
+    Status.IN_TRANSIT: "inTransit",
+    Status.CUSTOMS_HOLD: "attention",
+    Status.DELAYED: "inTransit",
+    Status.ON_HOLD: "attention",
+    Status.OUT_FOR_DELIVERY: "outForDelivery",
+    Status.ATTEMPT_FAILED: "attention",
+    Status.READY_FOR_PICKUP: "readyForPickup",
+    Status.RETURNING: "returning",
+    Status.DELIVERED: "delivered",
+    Status.RETURNED: "returned",
+    Status.CANCELLED: "cancelled",
+    Status.LOST_OR_DAMAGED: "attention",
+    Status.EXPIRED: "attention",
+}
+
+
+def shop_status(status: Status | Unknown) -> str:
+    """The shop's word. Of a parcel with nothing but an unlisted code no more is claimed than that it was shipped."""
+    return "shipped" if isinstance(status, Unknown) else SHOP_STATUS[status]

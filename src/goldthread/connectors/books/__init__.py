@@ -1,0 +1,20 @@
+"""books: Goldthread's own records of shipments, parcels, labels and printers."""
+
+from goldthread.connectors.books.application import books
+from goldthread.connectors.books.label import assign_printer, find_labels, is_raw
+from goldthread.connectors.books.station import assign_station
+from goldthread.connectors.books.tracking import fold_status
+from goldthread.connectors.books.void import record_void
+from goldthread.connectors.books.watch import list_live, note_missed
+
+__all__ = [
+    "assign_printer",
+    "assign_station",
+    "books",
+    "find_labels",
+    "fold_status",
+    "is_raw",
+    "list_live",
+    "note_missed",
+    "record_void",
+]

@@ -1,0 +1,6 @@
+"""raw9100: label printers that take bytes on a TCP port and acknowledge nothing."""
+
+from goldthread.connectors.raw9100.application import raw9100
+from goldthread.connectors.raw9100.job import print_raw
+
+__all__ = ["print_raw", "raw9100"]

@@ -1,0 +1,165 @@
+"""Shipments of swiftpost: made and billed once, checked without cost, cancelled before the first scan."""
+
+import base64
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from goldthread.connectors.swiftpost.address import suggestion
+from goldthread.connectors.swiftpost.application import swiftpost
+from goldthread.connectors.swiftpost.draft import draft
+from goldthread.connectors.swiftpost.field_table import FIELDS
+from goldthread.connectors.swiftpost.records import remember_shipment
+from goldthread.connectors.swiftpost.rows import (
+    SwiftDraft,
+    SwiftFetchedLabels,
+    SwiftLabel,
+    SwiftParcel,
+    SwiftShipment,
+    SwiftShipments,
+    SwiftTotal,
+)
+from goldthread.domain.addressed import AddressedOrder
+from goldthread.domain.fulfilment import LabelledOrder
+from goldthread.domain.ids import LabelId, ParcelId, ShipmentId, TrackingNumber
+from goldthread.domain.label import Label, LabelFormat
+from goldthread.domain.money import Money
+from goldthread.domain.parcel import Parcel
+from goldthread.domain.printing import StationProfile
+from goldthread.domain.request import VoidRequest
+from goldthread.domain.shipment import Shipment, ShippedParcel
+from goldthread.flow.client import Client
+from goldthread.flow.doubt import Lookup
+from goldthread.flow.errors import Rejected, Transient
+from goldthread.flow.field_names import FieldNames, in_our_words
+
+ZPL_DPI: Final = 203
+"""swiftpost draws ZPL for no other resolution."""
+
+
+@swiftpost.connector
+async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder:
+    """Have the carrier take on all parcels of the fulfilment, and keep their labels as it sent them.
+
+    swiftpost bills every parcel at once and knows no idempotency keys: a lost answer is resolved by our reference.
+    """
+    if order.cod is not None:
+        raise Rejected("swiftpost cannot collect on delivery; have the order paid, or ship it otherwise.", field="/cod")
+    asked = draft(order, await _format(order, api), api)
+    for change in order.changes:
+        api.note(f"Wrote {change.before!r} as {change.after!r}.", field=f"/recipient{change.field}")
+    with in_our_words(
+        f"Could not create the label of order {order.order_number!r}",
+        FIELDS,
+        lambda field: suggestion(order.recipient, field),
+    ):
+        row = await create_shipment(asked, api)
+    shipment = await _shipment(order, row, api)
+    await remember_shipment(shipment, api)
+    return order.labelled(shipment)
+
+
+@swiftpost.connector
+async def create_shipment(asked: SwiftDraft, api: Client) -> SwiftShipment:
+    """Create a shipment with its labels. **Bills every parcel.** A lost one is found by its reference."""
+
+    async def find() -> SwiftShipment | None:
+        return await find_shipment(asked, api)
+
+    return await api.post("/v1/shipments", json=asked, into=SwiftShipment, doubt=Lookup(find=find))
+
+
+@swiftpost.connector
+async def find_shipment(asked: SwiftDraft, api: Client) -> SwiftShipment | None:
+    """The live shipment of the draft's reference with its labels, if there is one. Costs nothing."""
+    found = await api.get("/v1/shipments", params={"reference": asked.reference}, into=SwiftShipments)
+    live = [row for row in found.shipments if row.state != "voided"]
+    if len(live) > 1:
+        numbers = ", ".join(row.shipment_number for row in live)
+        api.note(f"swiftpost has {len(live)} shipments of {asked.reference}: {numbers}. Void all but the first.")
+    return await _with_labels(live[0], asked.label_format, api) if live else None
+
+
+@swiftpost.connector
+async def check_shipment(order: AddressedOrder, api: Client) -> AddressedOrder:
+    """Ask whether the carrier would take the order, without booking or cost."""
+    asked = draft(order, LabelFormat.PDF, api)
+    with in_our_words(
+        f"swiftpost would refuse order {order.order_number!r}",
+        FIELDS,
+        lambda field: suggestion(order.recipient, field),
+    ):
+        await api.post("/v1/shipments", params={"dry_run": "true"}, json=asked, into=SwiftTotal, is_read=True)
+    return order
+
+
+@swiftpost.connector(at="carrier")
+async def cancel_shipment(request: VoidRequest, api: Client) -> VoidRequest:
+    """Have the carrier cancel the shipment and credit it; refused after the first scan. Safe to repeat."""
+    with in_our_words(f"Could not void shipment {request.shipment!r}", FieldNames({})):
+        await api.request("DELETE", f"/v1/shipments/{request.shipment}")
+    return request
+
+
+async def _format(order: AddressedOrder, api: Client) -> LabelFormat:
+    """What the printer of the order's station reads; PDF where no printer stands yet."""
+    station = await api.recall("station", order.fulfilment.station, into=StationProfile)
+    return LabelFormat.PDF if station is None else LabelFormat(station.language.value)
+
+
+async def _with_labels(row: SwiftShipment, wanted: LabelFormat, api: Client) -> SwiftShipment:
+    path = f"/v1/shipments/{row.shipment_number}/label"
+    fetched = (await api.get(path, params={"format": wanted.value}, into=SwiftFetchedLabels)).labels
+    data = {label.tracking_number: SwiftLabel(format=label.format, data=label.data) for label in fetched}
+    parcels = (replace(parcel, label=data.get(parcel.tracking_number, parcel.label)) for parcel in row.parcels)
+    return replace(row, parcels=tuple(parcels))
+
+
+async def _shipment(order: AddressedOrder, row: SwiftShipment, api: Client) -> Shipment:
+    if len(row.parcels) != len(order.fulfilment.parcels):
+        wanted, given = len(order.fulfilment.parcels), len(row.parcels)
+        raise Rejected(
+            f"swiftpost's shipment {row.shipment_number} has {given} parcels, order {order.order_number!r} "
+            f"has {wanted}: void it, and resume.",
+            field="/fulfilment/parcels",
+        )
+    ordered = sorted(row.parcels, key=lambda parcel: parcel.sequence)
+    pairs = list(zip(order.fulfilment.parcels, ordered, strict=True))
+    return Shipment(
+        carrier=api.installation,
+        id=ShipmentId(row.shipment_number),
+        reference=row.reference,
+        created_at=row.created_at,
+        parcels=tuple(
+            ShippedParcel(id=ours.id, tracking_number=TrackingNumber(theirs.tracking_number)) for ours, theirs in pairs
+        ),
+        labels=tuple([await _label(order, row, ours, theirs, api) for ours, theirs in pairs]),
+        shop=order.shop,
+        order_id=order.order_id,
+        order_number=order.order_number,
+        erp=order.erp,
+        erp_order=order.erp_order,
+        fulfilment=order.fulfilment.id,
+    )
+
+
+async def _label(order: AddressedOrder, row: SwiftShipment, ours: Parcel, theirs: SwiftParcel, api: Client) -> Label:
+    if theirs.label.data is None:
+        raise Transient(f"swiftpost gave no label for {theirs.tracking_number}.")
+    content = base64.b64decode(theirs.label.data)
+    days = timedelta(days=int(api.setting("label_days") or 30))
+    return Label(
+        id=LabelId(f"{api.installation}-{row.shipment_number}-{_part(ours.id)}"),
+        parcel=ours.id,
+        tracking_number=TrackingNumber(theirs.tracking_number),
+        format=theirs.label.format,
+        artifact=await api.keep(content, theirs.label.format.media_type),
+        station=order.fulfilment.station,
+        expires_at=api.now() + days,
+        dpi=ZPL_DPI if theirs.label.format is LabelFormat.ZPL else None,
+        cost=Money.of(theirs.price.amount, theirs.price.currency),
+    )
+
+
+def _part(parcel: ParcelId) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in parcel)
