@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldthread.adapters.places import I18nPlaceRules
+from goldthread.adapters.places import LibraryPlaceRules
 from goldthread.adapters.places.country import code_of, country, region_postal_code
 from goldthread.adapters.places.postal_code import canonical_postal_code
 from goldthread.domain.address import Address
 from goldthread.domain.place_rules import PlaceRules
 from goldthread.domain.problem import Problem
 
-RULES: PlaceRules = I18nPlaceRules()
+RULES: PlaceRules = LibraryPlaceRules()
 
 RIGHT = [
     Address(name="Ana Nováková", street=("Dlouhá 12/34a",), postal_code="110 00", city="Praha", country_code="CZ"),

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldthread.adapters.places import I18nPlaceRules
+from goldthread.adapters.places import LibraryPlaceRules
 from goldthread.adapters.places.letters import UnreadableError, in_charset
 from goldthread.adapters.places.lines import fit_lines
 from goldthread.domain.address import Address
 from goldthread.domain.transliteration import Charset, TextProfile, Transliterated
 
-RULES = I18nPlaceRules()
+RULES = LibraryPlaceRules()
 ASCII = TextProfile(charset=Charset.ASCII)
 
 
@@ -219,6 +219,9 @@ def test_a_text_grows_before_it_is_measured() -> None:
         (("Donaudampfschifffahrtsgesellschaftsweg 1",), 30, None),
         (("a", "b", "c"), 35, ("a, b, c",)),
         (("Velmi Dlouha Ulice, 12, byt 5",), 22, ("Velmi Dlouha Ulice, 12", "byt 5")),
+        (("Velmi Dlouha Ulice, 12, byt 5",), 20, ("Velmi Dlouha", "Ulice, 12, byt 5")),
+        (("Velmi Dlouha Ulice 12, zadni trakt vlevo",), 20, None),
+        (("Dlouha Ulice 12, zadni trakt vlevo",), 17, ("Dlouha Ulice 12", "zadni trakt vlevo")),
         (("12, rue de la Grande Paix, Bat. B",), 28, ("12, rue de la Grande Paix", "Bat. B")),
         ((), 35, ()),
     ],

@@ -141,6 +141,8 @@ def test_a_later_event_may_set_a_parcel_back() -> None:
 def test_ties_are_decided_by_rank() -> None:
     """Of two events of one moment the one further along counts."""
     assert folded(an_event(S.DELIVERED, minute=1), an_event(S.OUT_FOR_DELIVERY, minute=1)) is S.DELIVERED
+    heard_last = an_event(S.OUT_FOR_DELIVERY, minute=1, received_at=at(90), raw_code="Z")
+    assert folded(an_event(S.ATTEMPT_FAILED, minute=1), heard_last) is S.ATTEMPT_FAILED
 
 
 def test_offsets_are_times() -> None:

@@ -25,7 +25,7 @@ def _filled(pieces: Iterable[str], glue: str, length: int) -> Iterator[str]:
     for piece in pieces:
         longer = f"{line}{glue}{piece}" if line else piece
         if line and len(longer) > length:
-            yield line
+            yield line.rstrip(",")
             line = piece
         else:
             line = longer

@@ -8,7 +8,7 @@ from goldthread.domain.problem import Problem
 from goldthread.domain.transliteration import FittedAddress, TextProfile
 
 
-class I18nPlaceRules:
+class LibraryPlaceRules:
     """What `place_rules()` answers with once the composition root has registered it."""
 
     def problems(self, address: Address) -> tuple[Problem, ...]:
