@@ -214,6 +214,6 @@ def a_parcel(**changes: object) -> Json:
     return {"weight_kg": "1.187", "length_cm": "31.0", "width_cm": "22.0", "height_cm": "14.0"} | changes
 
 
-def a_shipment(*, reference: str = "S-1", parcels: int = 1, **changes: object) -> Json:
-    shipment: Json = {"reference": reference, "receiver": a_receiver(), "parcels": [a_parcel()] * parcels}
+def a_shipment(*, count: int = 1, **changes: object) -> Json:
+    shipment: Json = {"reference": "S-1", "receiver": a_receiver(), "parcels": [a_parcel()] * count}
     return shipment | changes

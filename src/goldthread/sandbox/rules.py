@@ -117,6 +117,7 @@ class Judge:
         for place, rule in enumerate(self.rules):
             if rule.kind.is_of_webhooks or not rule.covers(method=method, path=path):
                 continue
+            self._matched[place] += 1
             if (rule.kind is Kind.LATENCY or not done) and self._falls(place, rule, key):
                 found.append(rule)
                 done = done or rule.kind is not Kind.LATENCY
@@ -126,16 +127,16 @@ class Judge:
         """The faults of one webhook; being lost excludes all others."""
         key = (f"webhook {event}", entity)
         self._attempts[key] += 1
-        found = [
-            rule
-            for place, rule in enumerate(self.rules)
-            if rule.kind.is_of_webhooks and rule.covers(method=None, path=event) and self._falls(place, rule, key)
-        ]
+        found: list[Rule] = []
+        for place, rule in enumerate(self.rules):
+            if rule.kind.is_of_webhooks and rule.covers(method=None, path=event):
+                self._matched[place] += 1
+                if self._falls(place, rule, key):
+                    found.append(rule)
         lost = [rule for rule in found if rule.kind is Kind.WEBHOOK_LOST]
         return lost or found
 
     def _falls(self, place: int, rule: Rule, key: tuple[str, str]) -> bool:
-        self._matched[place] += 1
         if rule.nth or rule.count is not None:
             falls = self._matched[place] in rule.nth or self._matched[place] <= (rule.count or 0)
         else:
