@@ -17,7 +17,7 @@ from goldthread.flow.auth import ApiKey, BasicAuth, Credentials, NoAuth, Token, 
 from goldthread.flow.errors import Transient, Unauthorised
 from goldthread.flow.reply import Accepted, Denied, Json, Later, Missing, Refused, Reply, StatusPolicy, Unclear
 from goldthread.ports.clock import Clock
-from goldthread.ports.wire import AnswerLost, NotSent, Request, Wire
+from goldthread.ports.wire import AnswerLost, NotSent, Request
 
 Headers: TypeAlias = Mapping[str, str]
 Login: TypeAlias = Callable[[str, Request], Awaitable[Reply]]
@@ -52,11 +52,9 @@ class _Door:
 class Authoriser:
     """Knows how to be let in; tokens are shared by all messages of an installation and fetched one at a time."""
 
-    def __init__(self, *, clock: Clock, wire: Wire, login: Login | None = None) -> None:
-        """`login` sends in place of the bare wire, so that logins are limited and recorded as other calls are."""
+    def __init__(self, *, clock: Clock, login: Login) -> None:
         self._clock = clock
-        self._wire = wire
-        self._login = login or self._send
+        self._login = login
         self._entered: dict[str, _Entered] = {}
         self._entering: dict[str, tuple[Credentials, asyncio.Task[Headers]]] = {}
 
@@ -100,9 +98,6 @@ class Authoriser:
         entered = self._entered.get(installation)
         if entered is not None and (given is None or entered.headers.items() <= given.items()):
             del self._entered[installation]
-
-    async def _send(self, _installation: str, request: Request) -> Reply:
-        return await self._wire.send(request)
 
     def _holds(self, entered: _Entered, credentials: Credentials) -> bool:
         return self._clock.monotonic() < entered.until and entered.credentials == credentials
