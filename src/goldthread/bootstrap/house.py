@@ -74,11 +74,11 @@ async def open_house(
     catalog = Catalog(topologies if topologies is not None else topologies_of(settings))
     clock, ids, chance, fuse = SystemClock(), TimeIds(), SystemChance(), fuse or NoFuse()
     worker = WorkerId(ids.new())
-    ledger = await SqlLedger.open(settings.ledger, clock=clock, ids=ids, fuse=fuse, name=worker)
+    ledger = await SqlLedger.open(settings.ledger, clock=clock, fuse=fuse, name=worker)
     wire = SchemeWire(http=AioWire(), raw=RawWire())
     try:
         codec = Codec()
-        installations = Installations(catalog, ledger, FileKeyring.open(settings.key_file), codec)
+        installations = Installations(catalog, ledger, FileKeyring.at(settings.key_file), codec)
         limiter = Limiter(ledger, clock, worker=worker)
         logins = Logins(wire=wire, limiter=limiter, ledger=ledger, clock=clock)
         world = World(

@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import cast
 
+from goldthread.domain.problem import InvalidValueError
 from goldthread.engine.calls import Caller, Taken
 from goldthread.engine.client import EngineClient
 from goldthread.engine.ending import Ended, Ending, Stand
@@ -156,6 +157,12 @@ class Attempter:
                 if installation:
                     self._world.pauses.succeeded(installation)
                 return self._ending.outcome(stand, Reject(str(error), error.faults))
+            case InvalidValueError():
+                problem = error.problem
+                fault = Fault(
+                    field=problem.field, message=problem.message, code=problem.code, suggestion=problem.suggestion
+                )
+                return self._ending.outcome(stand, Reject(problem.message, (fault,)))
             case Unauthorised():
                 self._world.pauses.unauthorised(installation, str(error))
                 return self._ending.hold(stand.notebook, installation, str(error))
@@ -171,7 +178,7 @@ class Attempter:
     def _transient(self, stand: Stand, installation: str, error: Transient) -> Ended:
         """Try again later; when the installation is down altogether, hold the message without counting an attempt."""
         if installation:
-            self._world.pauses.failed(installation, str(error))
+            self._world.pauses.failed(installation, str(error), error.after)
             if reason := self._world.pauses.reason(installation):
                 return self._ending.hold(stand.notebook, installation, reason)
         return self._ending.outcome(stand, Retry(str(error), error.after))

@@ -40,6 +40,8 @@ class Engine:
         self.worker = Worker(world, self.attempter, width=width, wake=self.feeder.wake)
         self.trash = Trash(world, self.attempter, recorder, wake=self.feeder.wake)
         self.scheduler = Scheduler(catalog=world.catalog, ledger=world.ledger, clock=world.clock, start=self._tick)
+        world.pauses.on_resume = self._resumed
+        world.pauses.on_probe = self._probe
         self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
@@ -65,6 +67,7 @@ class Engine:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         try:
             await self.world.limiter.close()
+            await self.world.pauses.close()
             await self.world.ledger.write(Leave(worker=self.world.worker))
         except Unavailable as error:
             logger.warning("could not give back what was held; its lease runs out", error=str(error))
@@ -86,18 +89,19 @@ class Engine:
         world = self.world
         for name in await world.installations.load():
             world.authoriser.refuse(name)
+            world.pauses.renewed(name)
         for one in world.installations:
             limits = world.installations.limits(one.name)
             world.limiter.set_limits(one.name, limits, world.installations.concurrency(one.name))
         await self.settings.load()
         world.pauses.refresh(await world.ledger.rows("pause"))
 
-    async def resumed(self, installation: str) -> None:
+    async def _resumed(self, installation: str) -> None:
         """An installation works again: what was held for it goes on."""
         await self.world.ledger.write(Unhold(installation=installation))
         self.feeder.wake()
 
-    async def probe(self, installation: str) -> None:
+    async def _probe(self, installation: str) -> None:
         """Let one held message test an installation."""
         await self.world.ledger.write(Unhold(installation=installation, limit=1))
         self.feeder.wake()
