@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -145,16 +146,24 @@ async def visiting(
     faults: str | Mapping[str, tuple[Rule, ...]] = "none",
     budgets: Mapping[str, Budget] | None = None,
     hooks: Mapping[str, str] | None = None,
-    clock: Callable[[], float] | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> AsyncIterator[tuple[Sandbox, Caller]]:
     """A running sandbox, with limits that nobody reaches unless they are given, and a client in it."""
     wide = {"bazaar": PLENTY, "stockhouse": PLENTY, "swiftpost": PLENTY, **(budgets or {})}
-    timing = {} if clock is None else {"clock": clock}
     async with (
-        Sandbox.start(seed=seed, faults=faults, budgets=wide, hooks=hooks, **timing) as sandbox,
+        Sandbox.start(seed=seed, faults=faults, budgets=wide, hooks=hooks, clock=clock) as sandbox,
         ClientSession() as http,
     ):
         yield sandbox, Caller(sandbox, http)
+
+
+async def until(claim: Callable[[], bool]) -> None:
+    """Wait until something holds, five seconds at most."""
+    for _ in range(500):
+        if claim():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from aiohttp import ClientError, ClientSession
-from callers import PDF, Caller, a_shipment, listening, visiting
+from callers import PDF, Caller, a_shipment, listening, until, visiting
 
 from goldthread.sandbox import NAMES, Sandbox
 from goldthread.sandbox.exchange import Json
@@ -121,9 +121,7 @@ async def test_parcels_move_by_themselves_at_a_pace() -> None:
     async with visiting() as (sandbox, call):
         await call.carrier("/v1/shipments", "POST", a_shipment())
         await call.control("/pace", content={"seconds": 0.005})
-        async with asyncio.timeout(10):
-            while sandbox.swiftpost.books()["remaining_parcels"]:
-                await asyncio.sleep(0.005)
+        await until(lambda: sandbox.swiftpost.books()["remaining_parcels"] == 0)
         await call.control("/pace", content={"seconds": None})
 
 
