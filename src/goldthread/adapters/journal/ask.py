@@ -1,0 +1,171 @@
+"""What a batch asks the store for: first by the ids in its writes, then by what those rows say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from goldthread.adapters.journal.desk import Desk
+from goldthread.adapters.journal.need import Need
+from goldthread.domain.entity import Entity
+from goldthread.flow.message import Message
+from goldthread.ports.carried import Arrival, Birth, Gone, Trashing
+from goldthread.ports.write import (
+    Accept,
+    Beat,
+    Claim,
+    Intend,
+    Leave,
+    Lock,
+    Mend,
+    Note,
+    Put,
+    Release,
+    Settle,
+    Unhold,
+    Unlock,
+    Write,
+)
+
+
+def segments(writes: Sequence[Write]) -> Iterator[Sequence[Write]]:
+    """Cut before every sweep: it looks at the store itself, so what came before must be there."""
+    start = 0
+    for index, write in enumerate(writes):
+        if index > start and isinstance(write, Claim | Beat | Leave | Unhold):
+            yield writes[start:index]
+            start = index
+    if start < len(writes):
+        yield writes[start:]
+
+
+def first_need(writes: Sequence[Write]) -> Need:
+    """The rows whose ids stand in the writes."""
+    need = Need()
+    for write in writes:
+        match write:
+            case Settle():
+                _settle(need, write)
+            case Intend():
+                need.messages.add(write.message)
+                need.calls.add((write.message, write.call))
+            case Accept():
+                _birth(need, write.birth)
+            case _:
+                _rare(need, write)
+    return need
+
+
+def second_need(writes: Sequence[Write], desk: Desk) -> Need:
+    """Runs and lanes, as the messages and start keys of the first round name them."""
+    need = Need(lane_depth=len(writes) + 1)
+    made = _made(writes)
+    for write in writes:
+        match write:
+            case Settle():
+                _stand(need, desk, made, write.message, is_moving=_is_moving(write))
+                _join_lanes(need, [*write.followers, *(one.follower for one in write.arrivals)])
+                for birth in write.births:
+                    _known_run(need, desk, birth)
+            case Accept():
+                _known_run(need, desk, write.birth)
+            case Mend():
+                _stand(need, desk, made, write.message, is_moving=True)
+                _join_lanes(need, [write.arrival.follower] if write.arrival else [])
+            case _:
+                continue
+    return need
+
+
+def _settle(need: Need, write: Settle) -> None:
+    need.messages.add(write.message)
+    for answer in write.answers:
+        need.calls.add((write.message, answer.call))
+    for keeping in write.records:
+        need.records.add((keeping.kind, keeping.key))
+    _entities(need, write.entities)
+    _arrivals(need, write.arrivals)
+    for birth in write.births:
+        _birth(need, birth)
+    if isinstance(write.fate, Trashing):
+        need.trash.add(write.message)
+
+
+def _rare(need: Need, write: Write) -> None:
+    match write:
+        case Mend():
+            need.messages.add(write.message)
+            need.trash.add(write.message)
+            need.calls.update((write.message, one.call) for one in write.resolve)
+            _arrivals(need, [write.arrival] if write.arrival else [])
+        case Note():
+            need.open_calls.update(answer.call for answer in write.answers)
+            _entities(need, [entity for _, entity in write.entities])
+        case Release():
+            need.messages.update(write.messages)
+        case Lock():
+            need.messages.add(write.message)
+            need.locks.add(write.key)
+        case Unlock():
+            need.locks.add(write.key)
+        case Put():
+            need.small.add((write.table, write.key))
+        case Claim() | Beat() | Leave() | Unhold():
+            need.sweep = write
+        case _:
+            raise TypeError(f"{write!r} is no rare write.")
+
+
+def _birth(need: Need, birth: Birth) -> None:
+    need.start_keys.update(key for key in (birth.run.start_key, birth.duplicate_of) if key)
+    _entities(need, birth.entities)
+
+
+def _entities(need: Need, entities: Sequence[Entity]) -> None:
+    need.entities.update((entity.key, entity.kind) for entity in entities)
+
+
+def _arrivals(need: Need, arrivals: Sequence[Arrival]) -> None:
+    need.joins.update(arrival.join for arrival in arrivals)
+
+
+def _is_moving(write: Settle) -> bool:
+    """Whether the run's count of open messages may change: one message that becomes one leaves it alone."""
+    return bool(write.arrivals) or (not isinstance(write.fate, Gone)) + len(write.followers) != 1
+
+
+def _made(writes: Sequence[Write]) -> dict[str, Message]:
+    """Messages that writes of this batch make, on which later ones may rely."""
+    made: dict[str, Message] = {}
+    for write in writes:
+        match write:
+            case Settle():
+                made.update((one.id, one) for one in write.followers)
+                made.update((one.follower.id, one.follower) for one in write.arrivals)
+                made.update((one.id, one) for birth in write.births for one in birth.messages)
+            case Accept():
+                made.update((one.id, one) for one in write.birth.messages)
+            case _:
+                continue
+    return made
+
+
+def _stand(need: Need, desk: Desk, made: dict[str, Message], message: str, *, is_moving: bool) -> None:
+    row = desk.messages.get(message) or made.get(message)
+    if row is None:
+        return
+    if is_moving:
+        need.runs.add(row.run)
+    if row.lane:
+        need.lanes.add(row.lane)
+
+
+def _join_lanes(need: Need, messages: Sequence[Message]) -> None:
+    need.lanes.update(message.lane for message in messages if message.lane)
+
+
+def _known_run(need: Need, desk: Desk, birth: Birth) -> None:
+    _join_lanes(need, birth.messages)
+    for key in (birth.run.start_key, birth.duplicate_of):
+        known = desk.start_keys.get(key)
+        if known is not None:
+            need.runs.add(known[1])

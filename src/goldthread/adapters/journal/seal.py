@@ -1,0 +1,47 @@
+"""Sealing: entries get their places in this writer's chain."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+
+from goldthread.adapters.journal.row import ContentRow, EntryRow
+from goldthread.adapters.journal.store import Sealing
+from goldthread.flow.chain import Head, digest, follow, micros
+from goldthread.flow.entry import Entry
+
+SALT_BYTES = 16
+_MINUTE = 60_000_000
+
+
+def seal(head: Head, entries: Sequence[Entry]) -> Sealing:
+    """Hang the entries on the chain, one after another."""
+    salts = os.urandom(SALT_BYTES * len(entries)).hex()
+    rows, contents, minutes = [], [], Counter[tuple[int, str, str]]()
+    width = 2 * SALT_BYTES
+    for index, entry in enumerate(entries):
+        salt = salts[index * width : (index + 1) * width]
+        covered = digest(salt, entry.content)
+        head = follow(head, entry, covered)
+        chain, seq, hash_ = head
+        kind, at, topology = entry.kind.value, micros(entry.at), entry.topology
+        rows.append(
+            EntryRow(
+                chain,
+                seq,
+                kind,
+                at,
+                entry.trace,
+                entry.run,
+                topology,
+                entry.node,
+                entry.message,
+                entry.actor,
+                covered,
+                hash_,
+            )
+        )
+        contents.append(ContentRow(chain, seq, salt, entry.content))
+        minutes[at // _MINUTE, topology, kind] += 1
+    return Sealing(entries=rows, contents=contents, head=head, minutes=minutes)

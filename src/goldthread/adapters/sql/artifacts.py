@@ -1,0 +1,52 @@
+"""Artifacts in the ledger's database, committed among its writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from goldthread.adapters.sql.ledger import SqlLedger
+from goldthread.domain.artifact import Artifact
+from goldthread.flow.chain import micros
+
+_KEEP: Final = """
+    INSERT INTO artifact (digest, media_type, size, expires_at, content) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (digest) DO UPDATE SET expires_at = CASE
+        WHEN expires_at IS NULL OR excluded.expires_at IS NULL THEN NULL
+        ELSE max(expires_at, excluded.expires_at) END
+    RETURNING media_type"""
+
+
+class SqlArtifacts:
+    """Keeps bytes in a table beside the ledger's; the ledger's writer commits them together with what refers to them."""
+
+    def __init__(self, ledger: SqlLedger) -> None:
+        self._ledger = ledger
+
+    async def keep(self, content: bytes, media_type: str, *, expires_at: datetime | None = None) -> Artifact:
+        """Keep; the same bytes once, for the longer of the lifetimes. Raises `Unavailable`."""
+        digest = sha256(content).hexdigest()
+        values = (digest, media_type, len(content), None if expires_at is None else micros(expires_at), content)
+
+        def keep(connection: sqlite3.Connection) -> str:
+            return str(connection.execute(_KEEP, values).fetchall()[0][0])
+
+        return Artifact(digest=digest, media_type=await self._ledger.perform(keep), size=len(content))
+
+    async def read(self, digest: str) -> bytes | None:
+        """The bytes, if they are kept."""
+        return await self._ledger.artifact(digest)
+
+    async def erase(self, digest: str) -> bool:
+        """Forget the bytes. Raises `Unavailable`."""
+
+        def erase(connection: sqlite3.Connection) -> bool:
+            return connection.execute("DELETE FROM artifact WHERE digest = ?", (digest,)).rowcount > 0
+
+        return await self._ledger.perform(erase)
+
+    async def expired(self, now: datetime, limit: int = 100) -> list[str]:
+        """Digests whose lifetime has ended, the oldest first."""
+        return await self._ledger.expired_artifacts(now, limit)

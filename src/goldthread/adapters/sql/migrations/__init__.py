@@ -1,0 +1,1 @@
+"""Every shape the ledger's tables ever had, and how each became the next."""

@@ -1,0 +1,153 @@
+"""Reads of what is under way: runs, messages, calls, trash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, Table, and_, func, select
+
+from goldthread.adapters.journal.row import CallRow, Course, Standing, TrashRow
+from goldthread.adapters.journal.show import show_call, show_run, show_state, show_why
+from goldthread.adapters.sql import schema
+from goldthread.adapters.sql.row import MESSAGE, message_of
+from goldthread.adapters.sql.sqlite_reader import Reader
+from goldthread.flow.chain import instant, micros
+from goldthread.flow.message import Message, MessageId, RunId
+from goldthread.ports.carried import TrashKind
+from goldthread.ports.clock import Clock
+from goldthread.ports.view import Call, RunRow, Tally, Trashed
+
+
+def columns(table: Table, names: Sequence[str]) -> Select[Any]:
+    """These columns, in this order."""
+    return select(*(table.c[name] for name in names))
+
+
+_RUNS: Final = columns(schema.run, Course._fields)
+_MESSAGES: Final = columns(schema.message, MESSAGE)
+_CALLS: Final = columns(schema.call, CallRow._fields)
+_TRASH: Final = columns(schema.trash, TrashRow._fields).add_columns(*(schema.message.c[name] for name in MESSAGE))
+_TRASH_OPEN: Final = _TRASH.join_from(
+    schema.trash, schema.message, schema.message.c.id == schema.trash.c.message
+).where(schema.trash.c.is_open == 1)
+
+
+class WorkReading:
+    """What is under way."""
+
+    _reader: Reader
+    _clock: Clock
+
+    async def run(self, run: RunId) -> RunRow | None:
+        rows = await self._reader.rows(_RUNS.where(schema.run.c.id == run))
+        return show_run(Course(*rows[0])) if rows else None
+
+    async def runs(
+        self, *, topology: str = "", state: str = "", trace: str = "", before: str = "", limit: int = 50
+    ) -> Sequence[RunRow]:
+        statement = _asked(_RUNS, schema.run, {"topology": topology, "state": state, "trace": trace})
+        if before:
+            statement = statement.where(schema.run.c.id < before)
+        rows = await self._reader.rows(statement.order_by(schema.run.c.id.desc()).limit(limit))
+        return [show_run(Course(*row)) for row in rows]
+
+    async def message(self, message: MessageId) -> Message | None:
+        rows = await self._reader.rows(_MESSAGES.where(schema.message.c.id == message))
+        return message_of(rows[0]) if rows else None
+
+    async def messages(self, *, run: str = "", trace: str = "", limit: int = 200) -> Sequence[tuple[Message, str]]:
+        statement = _asked(_MESSAGES, schema.message, {"run": run, "trace": trace})
+        rows = await self._reader.rows(statement.order_by(schema.message.c.id).limit(limit))
+        now, width = micros(self._clock.now()), len(Standing._fields)
+        return [(message_of(row), show_state(Standing(*row[:width]), now)) for row in rows]
+
+    async def calls(self, message: MessageId) -> Sequence[Call]:
+        rows = await self._reader.rows(_calls_of([message]))
+        return [show_call(CallRow(*row)) for row in rows]
+
+    async def trash(
+        self, *, cause: str = "", kind: str = "", topology: str = "", trace: str = "", before: str = "", limit: int = 50
+    ) -> Sequence[Trashed]:
+        asked = {"cause": cause, "kind": kind, "topology": topology, "trace": trace}
+        statement = _asked(_TRASH_OPEN, schema.trash, asked)
+        if before:
+            statement = statement.where(schema.trash.c.message < before)
+        statement = statement.order_by(schema.trash.c.message.desc()).limit(limit)
+        return await self._reader.read(lambda connection: _trashed(connection, statement))
+
+    async def trashed(self, message: MessageId) -> Trashed | None:
+        statement = _TRASH_OPEN.where(schema.trash.c.message == message)
+        found = await self._reader.read(lambda connection: _trashed(connection, statement))
+        return found[0] if found else None
+
+    async def causes(self) -> Sequence[tuple[str, TrashKind, str, str, int]]:
+        t, count = schema.trash.c, func.count()
+        statement = (
+            select(t.cause, t.kind, t.node, func.max(t.reason), count)
+            .where(t.is_open == 1)
+            .group_by(t.cause, t.kind, t.node)
+            .order_by(count.desc(), t.cause, t.kind, t.node)
+        )
+        rows = await self._reader.rows(statement)
+        return [(cause, TrashKind(kind), node, reason, number) for cause, kind, node, reason, number in rows]
+
+    async def tally(self, now: datetime) -> Tally:
+        return await self._reader.read(lambda connection: _tally(connection, micros(now)))
+
+
+def _asked(statement: Select[Any], table: Table, asked: Mapping[str, str]) -> Select[Any]:
+    return statement.where(and_(True, *(table.c[name] == value for name, value in asked.items() if value)))
+
+
+def _calls_of(messages: Sequence[str]) -> Select[Any]:
+    c = schema.call.c
+    return _CALLS.where(c.message.in_(messages)).order_by(c.message, c.intended_at, c.id)
+
+
+def _trashed(connection: Connection, statement: Select[Any]) -> list[Trashed]:
+    width = len(TrashRow._fields)
+    rows = [(TrashRow(*row[:width]), message_of(row[width:])) for row in connection.execute(statement)]
+    calls: dict[str, list[Call]] = {}
+    for row in connection.execute(_calls_of([message.id for _, message in rows])):
+        calls.setdefault(row[0], []).append(show_call(CallRow(*row)))
+    return [
+        Trashed(
+            message=message,
+            why=show_why(row),
+            version=row.version,
+            trashed_at=instant(row.trashed_at),
+            calls=tuple(calls.get(message.id, ())),
+        )
+        for row, message in rows
+    ]
+
+
+def _tally(connection: Connection, now: int) -> Tally:
+    m, since = schema.message.c, func.coalesce(schema.message.c.due, schema.message.c.created_at)
+    is_due = since <= now
+    standing = select(m.state, is_due, func.count(), func.min(since)).group_by(m.state, is_due)
+    counts: dict[str, int] = {}
+    oldest: int | None = None
+    for state, due, count, first in connection.execute(standing):
+        place = state if state in {"held", "trash"} else "pending" if state == "ready" and due else "waiting"
+        counts[place] = counts.get(place, 0) + count
+        oldest = first if place == "pending" else oldest
+    by_topology: dict[str, dict[str, int]] = {}
+    for topology, state, count in connection.execute(select(schema.total)):
+        by_topology.setdefault(topology, {})[state] = count
+    totals = [(state, count) for states in by_topology.values() for state, count in states.items()]
+    trashed = select(m.topology, func.count()).where(m.state == "trash").group_by(m.topology)
+    for topology, count in connection.execute(trashed):
+        by_topology.setdefault(topology, {})["trash"] = count
+    return Tally(
+        runs=sum(count for _, count in totals),
+        runs_open=sum(count for state, count in totals if state == "open"),
+        pending=counts.get("pending", 0),
+        waiting=counts.get("waiting", 0),
+        held=counts.get("held", 0),
+        trash=counts.get("trash", 0),
+        oldest_pending=None if oldest is None else instant(oldest),
+        by_topology=by_topology,
+    )
