@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goldthread.domain.artifact import Artifact
-from goldthread.engine.redaction import REDACTED, Redactor, is_kept_aside, mask, reference
+from goldthread.engine.redaction import REDACTED, Redactor, is_kept_aside, reference
+from goldthread.flow.mask import mask
 from goldthread.flow.reply import Json
 
 SECRET = 'käse/"&+ 42x<ü'

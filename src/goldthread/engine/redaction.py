@@ -1,4 +1,4 @@
-"""What may be written down and shown: no credentials ever, personal data to those who may see it."""
+"""What may be written down: no credentials ever."""
 
 from __future__ import annotations
 
@@ -222,58 +222,3 @@ def _in_queries(value: Json) -> Json:
             return _by_name(value)
         case _:
             return value
-
-
-_EMAIL: Final = re.compile(r"([^\s@<>:,;\"'()])[^\s@<>:,;\"'()]*@([\w.-]+)")
-_PERSON: Final = frozenset(
-    (
-        *("firstname", "middlename", "lastname", "surname", "givenname", "familyname", "fullname", "personname"),
-        *("customername", "recipient", "recipientname", "receivername", "consigneename", "sendername"),
-        *("contactname", "contactperson", "attention", "holder"),
-    )
-)
-_STREET: Final = frozenset(
-    (
-        *("street", "street1", "street2", "street3", "streetname", "streetnumber", "streetline", "housenumber"),
-        *("address1", "address2", "address3", "addressline", "addressline1", "addressline2", "addressline3"),
-        *("line1", "line2"),
-    )
-)
-_PHONE: Final = frozenset(
-    ("phone", "phonenumber", "mobile", "mobilenumber", "mobilephone", "telephone", "tel", "cell", "fax")
-)
-_BESIDE_A_PERSON: Final = frozenset(
-    (*_STREET, *_PHONE, "email", "city", "town", "zip", "zipcode", "postcode", "postalcode", "countrycode")
-)
-"""A `name` beside one of these is a person's; else it may be an article's."""
-
-
-def mask(value: Json) -> Json:
-    """The JSON for people who may not see personal data: `J… N…`, `j…@example.com`, `…456`, `…`.
-
-    Names, streets and phones are known by their keys, e-mail addresses wherever they stand. Places, amounts and ids
-    stay, so that the case can still be worked on.
-    """
-    match value:
-        case dict():
-            is_person = any(_folded(name) in _BESIDE_A_PERSON for name in value)
-            return {name: _masked(_folded(name), each, is_person=is_person) for name, each in value.items()}
-        case list():
-            return [mask(each) for each in value]
-        case str():
-            return _EMAIL.sub(r"\1…@\2", value) if "@" in value else value
-        case _:
-            return value
-
-
-def _masked(name: str, value: Json, *, is_person: bool) -> Json:
-    if isinstance(value, list) and name in _STREET | _PERSON | _PHONE:
-        return [_masked(name, each, is_person=is_person) for each in value]
-    if not value or isinstance(value, dict | list | bool):
-        return mask(value)
-    text = str(value)
-    if name in _PERSON or (name == "name" and is_person):
-        return " ".join(f"{word[0]}…" for word in text.split())
-    if name in _PHONE:
-        return f"…{text[-3:]}" if len(text) > 6 else "…"
-    return "…" if name in _STREET else mask(value)

@@ -1,45 +1,56 @@
-"""Personal data hidden by the names of its fields, so that a body can be shown to who needn't know whose it is."""
+"""Bodies and sentences for people who may not see personal data."""
 
 from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Final
 
 from goldthread.flow.reply import Json
 
-HIDDEN: Final = "•••"
+HIDDEN: Final = "…"
 
-_PERSONAL_WORDS: Final = (
-    "firstname lastname surname fullname customername recipientname contactname company companyname "
-    "email emailaddress mail phone phonenumber telephone mobile "
-    "street street1 street2 street3 streetname housenumber address address1 address2 address3 addressline "
-    "vatid taxid eori birthdate dateofbirth"
+_EMAIL: Final = re.compile(r"([^\s@<>:,;\"'()])[^\s@<>:,;\"'()]*@([\w.-]+)")
+_PERSON: Final = frozenset(
+    (
+        *("firstname", "middlename", "lastname", "surname", "givenname", "familyname", "fullname", "personname"),
+        *("customername", "recipient", "recipientname", "receivername", "consigneename", "sendername"),
+        *("contactname", "contactperson", "attention", "holder"),
+    )
 )
-_PARTLY_WORDS: Final = "email emailaddress mail phone phonenumber telephone mobile"
-_WHEREABOUTS_WORDS: Final = "street street1 address1 city postalcode zip zipcode email phone countrycode"
-_DOCUMENT_WORDS: Final = "base64 content data document label zpl pdf"
-
-_PERSONAL: Final = frozenset(_PERSONAL_WORDS.split())
-"""Field names, in small letters without separators."""
-_PARTLY: Final = frozenset(_PARTLY_WORDS.split())
-"""Of these the beginning stays, so that somebody on the phone can be asked whether it is theirs."""
-_WHEREABOUTS: Final = frozenset(_WHEREABOUTS_WORDS.split())
-"""`name` is personal only beside one of these; articles, nodes and files have names too."""
-_DOCUMENTS: Final = frozenset(_DOCUMENT_WORDS.split())
+_STREET: Final = frozenset(
+    (
+        *("street", "street1", "street2", "street3", "streetname", "streetnumber", "streetline", "housenumber"),
+        *("address1", "address2", "address3", "addressline", "addressline1", "addressline2", "addressline3"),
+        *("line1", "line2"),
+    )
+)
+_PHONE: Final = frozenset(
+    ("phone", "phonenumber", "mobile", "mobilenumber", "mobilephone", "telephone", "tel", "cell", "fax")
+)
+_BESIDE_A_PERSON: Final = frozenset(
+    (*_STREET, *_PHONE, "email", "city", "town", "zip", "zipcode", "postcode", "postalcode", "countrycode")
+)
+"""A `name` beside one of these is a person's; else it may be an article's."""
+_DOCUMENT: Final = frozenset(("base64", "content", "data", "document", "label", "labels", "zpl", "pdf"))
 _LONG: Final = 200
-"""Documents longer than this many characters are hidden: a label is full of personal data."""
-_EMAIL: Final = re.compile(r"([\w.+%-]{1,2})[\w.+%-]*@[\w-]+(?:\.[\w-]+)+")
+"""A document of so many characters is hidden whole: labels are full of personal data."""
 
 
 def mask(value: Json) -> Json:
-    """The same JSON with personal data hidden: `{"email": "ana@example.com"}` gives `{"email": "an•••"}`."""
+    """The JSON for people who may not see personal data: `J… N…`, `j…@example.com`, `…456`, `…`.
+
+    Names, streets and phones are known by their keys, e-mail addresses wherever they stand. Places, amounts and ids
+    stay, so that the case can still be worked on. JSON within a text is masked as what it is; of a change
+    (`field`, `before`, `after`) the values are masked by the name of the field.
+    """
     match value:
         case dict():
-            is_person = any(_folded(name) in _WHEREABOUTS for name in value)
-            changed = _last_step(value.get("field")) if {"before", "after"} & value.keys() else ""
+            is_person = any(_folded(name) in _BESIDE_A_PERSON for name in value)
+            changed = _changed_name(value)
             return {
-                name: _under(changed if changed and name in ("before", "after") else name, each, is_person=is_person)
+                name: _masked(changed if changed and name in ("before", "after") else _folded(name), each, is_person)
                 for name, each in value.items()
             }
         case list():
@@ -51,36 +62,40 @@ def mask(value: Json) -> Json:
 
 
 def mask_text(text: str) -> str:
-    """A sentence with the e-mail addresses in it hidden; JSON within a text is masked as what it is."""
+    """A sentence without e-mail addresses; a text that is JSON, masked."""
     if text[:1] in ("{", "["):
         try:
             return json.dumps(mask(json.loads(text)), ensure_ascii=False)
         except json.JSONDecodeError:
-            return HIDDEN
-    return _EMAIL.sub(rf"\1{HIDDEN}", text)
+            pass  # a sentence that begins with a bracket
+    return _EMAIL.sub(r"\1…@\2", text) if "@" in text else text
 
 
-def _under(name: str, value: Json, *, is_person: bool) -> Json:
-    folded = _folded(name)
-    is_personal = folded in _PERSONAL or (folded == "name" and is_person)
-    match value:
-        case str() if is_personal and value:
-            return value[:2] + HIDDEN if folded in _PARTLY else HIDDEN
-        case str() if folded in _DOCUMENTS and len(value) > _LONG:
-            return HIDDEN
-        case list() if is_personal:
-            return [HIDDEN if isinstance(each, str) else mask(each) for each in value]
-        case _:
-            return mask(value)
+def _masked(name: str, value: Json, is_person: bool) -> Json:
+    if isinstance(value, list) and name in _STREET | _PERSON | _PHONE:
+        return [_masked(name, each, is_person) for each in value]
+    if not value or isinstance(value, dict | list | bool):
+        return mask(value)
+    text = str(value)
+    if name in _PERSON or (name == "name" and is_person):
+        return " ".join(f"{word[0]}…" for word in text.split())
+    if name in _PHONE:
+        return f"…{text[-3:]}" if len(text) > 6 else HIDDEN
+    if name in _STREET or (name in _DOCUMENT and len(text) > _LONG):
+        return HIDDEN
+    return mask(value)
 
 
-def _folded(name: str) -> str:
-    return "".join(letter for letter in name if letter.isalnum()).lower()
-
-
-def _last_step(field: Json) -> str:
-    """The name of the field that a JSON Pointer leads to; a `name` counts as a person's, to be safe."""
-    if not isinstance(field, str):
+def _changed_name(value: dict[str, Json]) -> str:
+    """The field that a change is about, folded; a `name` counts as a person's, since nobody sees what is beside it."""
+    field = value.get("field")
+    if not isinstance(field, str) or not {"before", "after"} & value.keys():
         return ""
     steps = [step for step in field.split("/") if step and not step.isdigit()]
-    return ("customername" if steps[-1] == "name" else steps[-1]) if steps else ""
+    name = _folded(steps[-1]) if steps else ""
+    return "fullname" if name == "name" else name
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
