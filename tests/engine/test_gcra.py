@@ -59,9 +59,7 @@ def test_greedy_calls_after_an_idle_time_stay_within_every_window(limit: Limit, 
 
 
 @given(limits(), st.lists(st.tuples(st.integers(1, 30), st.integers(0, SECOND), st.floats(0, 1)), max_size=40))
-def test_leases_spent_in_any_way_stay_within_every_window(
-    limit: Limit, leases: list[tuple[int, int, float]]
-) -> None:
+def test_leases_spent_in_any_way_stay_within_every_window(limit: Limit, leases: list[tuple[int, int, float]]) -> None:
     """Calls go anywhere between the lease and its end; some leases are settled, others are abandoned."""
     budget, now, calls = Budget.of([limit]), START, []
     for number, (wanted, gap, place) in enumerate(leases):

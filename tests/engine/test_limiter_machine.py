@@ -43,6 +43,7 @@ class LimiterMachine(RuleBasedStateMachine):
         self.under_way = [0, 0]
         self.most_under_way = 0
         self.lives = 0
+        self.shortest_hold = PATIENCE
 
     def run(self, work: Coroutine[object, object, T]) -> T:
         return self.runner.run(work)
@@ -74,8 +75,9 @@ class LimiterMachine(RuleBasedStateMachine):
                         self.under_way[number] -= 1
                 return
             except Held as held:
-                assert held.until > self.clock.now()
-                await self.clock.sleep(held.until - self.clock.now())
+                wait = held.until - self.clock.now()
+                self.shortest_hold = min(self.shortest_hold, wait)
+            await self.clock.sleep(wait)
 
     @rule(
         number=st.integers(0, 1),
@@ -117,9 +119,9 @@ class LimiterMachine(RuleBasedStateMachine):
                 task.cancel()
             await asyncio.gather(*mine, return_exceptions=True)
             for gate in self.workers[number]._gates.values():
-                for task in (gate._alarm, gate._purse._drawing if gate._purse else None):
-                    if task:
-                        task.cancel()
+                for behind in (gate._alarm, gate._purse._drawing if gate._purse else None):
+                    if behind is not None:
+                        behind.cancel()
             self.workers[number] = self.born()
 
         self.run(die())
@@ -157,6 +159,10 @@ class LimiterMachine(RuleBasedStateMachine):
     def not_too_many_at_once(self) -> None:
         assert self.most_under_way <= CONCURRENCY
 
+    @invariant()
+    def whoever_is_held_comes_back_later(self) -> None:
+        assert self.shortest_hold > timedelta(0)
+
     def teardown(self) -> None:
         """Left alone, everybody gets a call in the time that the limits need, and a little."""
         try:
@@ -183,5 +189,5 @@ class LimiterMachine(RuleBasedStateMachine):
 
 TestLimiterMachine = LimiterMachine.TestCase
 TestLimiterMachine.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=120, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
