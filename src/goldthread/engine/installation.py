@@ -100,6 +100,12 @@ class Installations:
         await self.load()
         return kept
 
+    async def remove(self, name: str) -> None:
+        """Forget an installation and its credentials; its history stays. Raises `NotFound`."""
+        self.get(name)
+        await self._ledger.write(Put(table=TABLE, key=name, value=None))
+        await self.load()
+
     def get(self, name: str) -> Installation:
         """Raises `NotFound`, naming what exists."""
         found = self._by_name.get(name)
