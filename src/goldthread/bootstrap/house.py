@@ -6,7 +6,7 @@ import importlib
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from goldthread.access.tokens import Tokens
 from goldthread.adapters.http import AioWire
@@ -64,7 +64,7 @@ def topologies_of(settings: Settings) -> list[Topology[object]]:
 
 @asynccontextmanager
 async def open_house(
-    settings: Settings, *, topologies: Iterable[Topology[object]] | None = None, fuse: Fuse | None = None
+    settings: Settings, *, topologies: Iterable[Topology[Any]] | None = None, fuse: Fuse | None = None
 ) -> AsyncIterator[House]:
     """Open the ledger and make everything ready; nothing moves until `house.engine.start()`.
 

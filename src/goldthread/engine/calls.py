@@ -76,6 +76,7 @@ class Caller:
         self._secrets = world.installations.secrets(installation.name)
         self._known = dict(known)
         self._asked: dict[str, int] = {}
+        self._given: Mapping[str, str] = {}
 
     async def read(self, ask: Ask, *, may_miss: bool = False) -> Answered | None:
         """Send freely; None when the thing is missing and may be."""
@@ -194,7 +195,7 @@ class Caller:
         result = await self._exchange_once(ask, call, intend, intended)
         if not isinstance(result[1], Denied):
             return result
-        self._world.authoriser.refuse(self.installation.name)
+        self._world.authoriser.refuse(self.installation.name, self._given)
         if intend is not None:
             self._write_down(intend.call, result[1], result[2])
             intend = replace(intend, is_again=True)
@@ -208,6 +209,7 @@ class Caller:
         slot = world.limiter.slot(
             name, priority=message.priority, trace=message.trace, topology=message.topology, patience=PATIENCE
         )
+        self._given = headers
         async with slot:
             if intend is not None:
                 await self._intend(intend, intended)

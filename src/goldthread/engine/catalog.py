@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from goldthread.flow.application import Application
 from goldthread.flow.errors import Miswired, NotFound
@@ -17,7 +18,7 @@ class Catalog:
     Raises `Miswired` when names are double, or a handover leads nowhere, in a circle, or to the wrong type.
     """
 
-    def __init__(self, topologies: Iterable[Topology[object]], applications: Iterable[Application] = ()) -> None:
+    def __init__(self, topologies: Iterable[Topology[Any]], applications: Iterable[Application] = ()) -> None:
         self.topologies: dict[str, Topology[object]] = {}
         self.applications: dict[str, Application] = {}
         for application in applications:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from goldthread.adapters.memory.artifacts import MemoryArtifacts
 from goldthread.adapters.memory.ledger import MemoryLedger
@@ -32,6 +33,7 @@ from goldthread.ports.wire import Wire
 from goldthread.testing.clock import ManualClock
 
 TURN_S = 0.002
+CAPACITY = 1000
 
 
 class OpenVault:
@@ -62,6 +64,7 @@ class MemoryHouse:
 
     engine: Engine
     clock: ManualClock
+    transport: MemoryTransport
 
     @property
     def ledger(self) -> Ledger:
@@ -77,7 +80,7 @@ class MemoryHouse:
             self.engine.feeder.wake()
             await asyncio.sleep(TURN_S if self.engine.worker.busy else 0)
             await asyncio.sleep(0)
-            if self.engine.worker.busy or self.engine.world.transport.waiting:
+            if self.engine.worker.busy or self.transport.room() < CAPACITY:
                 continue
             tally = await self.ledger.tally(self.clock.now())
             if tally.pending:
@@ -99,7 +102,7 @@ class MemoryHouse:
 
 @asynccontextmanager
 async def memory_house(
-    topologies: Iterable[Topology[object]],
+    topologies: Iterable[Topology[Any]],
     wire: Wire,
     installations: Iterable[tuple[Installation, Mapping[str, str]]],
     *,
@@ -113,12 +116,13 @@ async def memory_house(
     clock, ids, chance, codec = memory.clock, memory.ids, SystemChance(), Codec()
     catalog = Catalog(topologies)
     worker = WorkerId(ids.new())
+    transport = MemoryTransport(CAPACITY)
     ledger = MemoryLedger(clock=clock, fuse=fuse, shelves=memory.shelves, name=worker)
     limiter = Limiter(ledger, clock, worker=worker)
     world = World(
         worker=worker,
         ledger=ledger,
-        transport=MemoryTransport(capacity=1000),
+        transport=transport,
         wire=wire,
         artifacts=artifacts or memory.artifacts,
         clock=clock,
@@ -138,7 +142,7 @@ async def memory_house(
         await world.installations.put(installation, secrets=secrets)
     await engine.start()
     try:
-        yield MemoryHouse(engine=engine, clock=clock)
+        yield MemoryHouse(engine=engine, clock=clock, transport=transport)
     finally:
         await engine.stop(grace_s=1)
         await ledger.close()

@@ -20,7 +20,7 @@ _KEEP: Final = """
 
 
 class SqlArtifacts:
-    """Keeps bytes in a table beside the ledger's; the ledger's writer commits them together with what refers to them."""
+    """Keeps bytes in a table of the ledger, committed among its writes."""
 
     def __init__(self, ledger: SqlLedger) -> None:
         self._ledger = ledger
