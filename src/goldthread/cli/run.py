@@ -1,0 +1,109 @@
+"""`goldthread run`: engine and API in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+import structlog
+import typer
+from rich.text import Text
+
+from goldthread.api.server import listening
+from goldthread.bootstrap.house import House, open_house
+from goldthread.bootstrap.settings import Settings
+from goldthread.cli import logs
+from goldthread.cli.command import AsJson, command
+from goldthread.cli.door import settings_of
+from goldthread.cli.screen import err, show
+from goldthread.flow.errors import Unavailable
+
+logger = structlog.get_logger(__name__)
+
+WAIT_S = 1.0
+
+
+def register(app: typer.Typer, panel: str) -> None:
+    """Add the command."""
+    command(app, "run", panel=panel)(run)
+
+
+async def run(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on, instead of the setting.")] = "",
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Run the engine and the API until SIGTERM or Ctrl-C."""
+    settings = settings_of(context)
+    chosen = settings.model_copy(
+        update={"host": host or settings.host, "port": settings.port if port is None else port}
+    )
+    logs.configure(chosen.log_level)
+    stop = stopping()
+    async with _opened(chosen, stop) as house:
+        if house is None:
+            return
+        await house.engine.start()
+        try:
+            async with listening(house, host=chosen.host, port=chosen.port) as url:
+                _announce(house, url, as_json=as_json)
+                await stop.wait()
+                logger.info("stopping", grace_s=chosen.grace_s)
+        finally:
+            await house.engine.stop(grace_s=chosen.grace_s)
+
+
+def stopping() -> asyncio.Event:
+    """Set by SIGTERM or SIGINT; a second one ends the process at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def heed(number: signal.Signals) -> None:
+        if stop.is_set():
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, heed, number)
+    return stop
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, stop: asyncio.Event) -> AsyncIterator[House | None]:
+    """The house, as soon as its ledger can be written; None when told to stop before."""
+    while not stop.is_set():
+        opening = open_house(settings)
+        try:
+            house = await opening.__aenter__()
+        except Unavailable as error:
+            err().print(Text(f"Waiting for the ledger {settings.ledger}: {error}", style="yellow"))
+            await _rest(stop)
+            continue
+        try:
+            yield house
+        finally:
+            await opening.__aexit__(None, None, None)
+        return
+    yield None
+
+
+async def _rest(stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), WAIT_S)
+    except TimeoutError:
+        return
+
+
+def _announce(house: House, url: str, *, as_json: bool) -> None:
+    said = {"api": url, "docs": f"{url}/docs", "ledger": str(house.settings.ledger.absolute())}
+    lines = (
+        Text.assemble("Goldthread runs.  ", ("API ", "dim"), (url, "bold"), ("  docs ", "dim"), f"{url}/docs"),
+        Text(f"Ledger {said['ledger']}. Ctrl-C stops it; nothing is lost.", style="dim"),
+    )
+    show(said, lines, as_json=as_json)
