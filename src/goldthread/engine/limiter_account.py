@@ -66,9 +66,9 @@ class Account:
                 return lease if calls else None
             is_fresh = True
 
-    def earliest(self, ahead: int = 0) -> int:
-        """When a call after so many others will fit, as far as is known."""
-        return self._state.budget.earliest(self._now(), ahead)
+    def earliest(self, ahead: int = 0, over: Iterable[Lease] = ()) -> int:
+        """When a call after so many others will fit, as far as is known; leases in `over` count as they were used."""
+        return _settled(self._state.budget, over).earliest(self._now(), ahead)
 
     def used(self) -> int:
         """How many calls count in the fullest window now, those leased included."""

@@ -101,7 +101,7 @@ class Gate:
         self._backlog.expect(now)
         ready = self._forecast(now, 0)
         in_line = len(self._queue) + len(self._backlog)
-        empty = max(self._forecast(now, in_line), self._backlog.last)
+        empty = max(self._forecast(now, max(0, in_line - 1)), self._backlog.last)
         account = self._purse.account if self._purse else None
         return LimiterView(
             installation=self._installation,
@@ -129,6 +129,8 @@ class Gate:
     def _dispatch(self) -> None:
         """Let go whoever may, send away whose patience won't last, and see to it that somebody looks again in time."""
         now = self._now()
+        if self._purse:
+            self._brake.patience = max(self._brake.patience, self._purse.account.patience)
         lost, look = now, FAR
         while self._queue and self.under_way < self._concurrency:
             ready = self._take(now)

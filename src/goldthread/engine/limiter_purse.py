@@ -52,7 +52,7 @@ class Purse:
         left = sum(lease.left for lease in self._leases)
         if ready is not None and ahead < left:
             return ready
-        return max(self.account.earliest(max(0, ahead - left)), ready or now)
+        return max(self.account.earliest(max(0, ahead - left), self._over), ready or now)
 
     def tell(self, patience: int) -> None:
         """Let the other workers know until when nobody may call."""

@@ -1,0 +1,427 @@
+"""Calls go when budget, vendor and concurrency allow, in a fair order, over restarts and workers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import timedelta
+
+import pytest
+
+from goldthread.adapters.memory.ledger import MemoryLedger
+from goldthread.engine.limiter import Held, Limiter, LimiterView
+from goldthread.engine.limiter_account import Account
+from goldthread.flow.errors import Unavailable
+from goldthread.flow.limit import Limit, Priority
+from goldthread.ports.receipt import Receipt
+from goldthread.ports.write import Write
+from goldthread.testing.clock import ManualClock
+
+SECOND = timedelta(seconds=1)
+LONG = timedelta(days=9)
+
+
+class Diary(MemoryLedger):
+    """A ledger that counts its writes, and can be out of order."""
+
+    writes = 0
+    is_broken = False
+
+    def write(self, write: Write) -> Awaitable[Receipt]:
+        self.writes += 1
+        if self.is_broken:
+            refusal: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+            refusal.set_exception(Unavailable("The disk is full."))
+            return refusal
+        return super().write(write)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def ledger(clock: ManualClock) -> Diary:
+    return Diary(clock=clock)
+
+
+@pytest.fixture
+def limiter(ledger: Diary, clock: ManualClock) -> Limiter:
+    return Limiter(ledger, clock, worker="first")
+
+
+class Calls:
+    """Makes calls that end at once (or last), and remembers in which order they went."""
+
+    def __init__(self, limiter: Limiter, clock: ManualClock) -> None:
+        self.limiter = limiter
+        self.clock = clock
+        self.went: list[str] = []
+        self.tasks: list[asyncio.Task[None]] = []
+
+    def want(
+        self, trace: str = "", count: int = 1, priority: Priority = Priority.EVENT, lasts: timedelta | None = None
+    ) -> None:
+        self.tasks += [asyncio.create_task(self._call(trace, priority, lasts)) for _ in range(count)]
+
+    async def _call(self, trace: str, priority: Priority, lasts: timedelta | None) -> None:
+        async with self.limiter.slot("helios", priority, trace, topology="ship", patience=LONG):
+            self.went.append(trace)
+            if lasts:
+                await self.clock.sleep(lasts)
+
+
+@pytest.fixture
+def calls(limiter: Limiter, clock: ManualClock) -> Calls:
+    return Calls(limiter, clock)
+
+
+def view(limiter: Limiter) -> LimiterView:
+    (one,) = limiter.view()
+    return one
+
+
+async def test_an_installation_without_limits_never_touches_the_ledger(
+    limiter: Limiter, ledger: Diary, clock: ManualClock, calls: Calls
+) -> None:
+    limiter.set_limits("helios", concurrency=2)
+    calls.want(count=50, lasts=SECOND)
+    limiter.heed("helios", after=5 * SECOND)
+    await clock.advance(60 * SECOND)
+    await limiter.close()
+    assert len(calls.went) == 50
+    assert ledger.writes == 0
+
+
+@pytest.mark.parametrize("limits", [(), (Limit(1000, per=SECOND),), (Limit(1000, per=SECOND, burst=100),)])
+async def test_a_free_call_is_taken_without_giving_up_the_processor(
+    limiter: Limiter, limits: tuple[Limit, ...]
+) -> None:
+    limiter.set_limits("helios", limits)
+    await limiter.acquire("helios")
+    with pytest.raises(StopIteration):
+        limiter.acquire("helios").send(None)
+
+
+async def test_what_is_used_was_durable_before(limiter: Limiter, ledger: Diary) -> None:
+    limiter.set_limits("helios", (Limit(100, per=SECOND),))
+    await limiter.acquire("helios")
+    row = await ledger.row("limit_state", "helios")
+    assert row is not None
+    assert "first/1/1" in row.value
+
+
+async def test_a_long_wait_is_told_at_once_and_everybody_gets_a_time_of_their_own(
+    limiter: Limiter, clock: ManualClock
+) -> None:
+    limiter.set_limits("helios", (Limit(1, per=SECOND),))
+    await limiter.acquire("helios")
+    untils = []
+    for _ in range(5):
+        with pytest.raises(Held, match="helios takes 1 per 1 s") as held:
+            await limiter.acquire("helios", patience=timedelta(0))
+        untils.append(held.value.until)
+    gaps = [later - earlier for earlier, later in zip([clock.now(), *untils], untils, strict=False)]
+    assert all(SECOND <= gap <= SECOND * 1.2 for gap in gaps)
+    assert view(limiter).held == 5
+
+
+async def test_who_is_sent_away_from_the_queue_also_gets_a_time_of_their_own(
+    limiter: Limiter, clock: ManualClock
+) -> None:
+    limiter.set_limits("helios", (Limit(1, per=SECOND),))
+    tasks = [asyncio.create_task(limiter.acquire("helios", patience=1.5 * SECOND)) for _ in range(6)]
+    await clock.advance(4 * SECOND)
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    untils = [outcome.until for outcome in outcomes if isinstance(outcome, Held)]
+    assert outcomes.count(None) == 2
+    assert len(set(untils)) == 4
+
+
+async def test_persons_go_before_events_before_crons(limiter: Limiter, clock: ManualClock, calls: Calls) -> None:
+    limiter.set_limits("helios", (Limit(1, per=SECOND),))
+    calls.want("cron", 2, Priority.CRON)
+    calls.want("event", 2, Priority.EVENT)
+    calls.want("person", 2, Priority.PERSON)
+    await clock.advance(20 * SECOND)
+    assert calls.went == ["person", "person", "event", "event", "cron", "cron"]
+
+
+async def test_the_lowest_priority_is_not_forgotten(limiter: Limiter, clock: ManualClock, calls: Calls) -> None:
+    limiter.set_limits("helios", (Limit(10, per=SECOND),))
+    calls.want("person", 100, Priority.PERSON)
+    calls.want("cron", 1, Priority.CRON)
+    await clock.advance(20 * SECOND)
+    assert calls.went.index("cron") == 9
+
+
+async def test_traces_take_turns(limiter: Limiter, clock: ManualClock, calls: Calls) -> None:
+    limiter.set_limits("helios", (Limit(1, per=SECOND),))
+    calls.want("greedy", 1000)
+    calls.want("modest", 2)
+    await clock.advance(6 * SECOND)
+    assert calls.went[:5] == ["greedy", "modest", "greedy", "modest", "greedy"]
+    for task in calls.tasks:
+        task.cancel()
+
+
+async def test_no_more_calls_are_under_way_than_may_be(limiter: Limiter, clock: ManualClock, calls: Calls) -> None:
+    limiter.set_limits("helios", concurrency=3)
+    calls.want(count=8, lasts=SECOND)
+    for expected in (3, 6, 8):
+        await clock.rest()
+        assert len(calls.went) == expected
+        await clock.advance(SECOND)
+
+
+async def test_who_waits_too_long_for_others_to_end_is_sent_away(limiter: Limiter, clock: ManualClock) -> None:
+    limiter.set_limits("helios", concurrency=1)
+    await limiter.acquire("helios")
+    waiting = asyncio.create_task(limiter.acquire("helios", patience=SECOND))
+    await clock.advance(2 * SECOND)
+    with pytest.raises(Held, match="1 calls under way"):
+        await waiting
+
+
+async def test_a_cancelled_waiter_leaves_no_trace(limiter: Limiter, clock: ManualClock) -> None:
+    limiter.set_limits("helios", concurrency=1)
+    await limiter.acquire("helios")
+    waiting, granted = (asyncio.create_task(limiter.acquire("helios")) for _ in range(2))
+    await clock.rest()
+    waiting.cancel()
+    limiter.release("helios")
+    granted.cancel()
+    await clock.rest()
+    assert view(limiter).waiting == 0
+    assert view(limiter).under_way == 0
+    await limiter.acquire("helios", patience=timedelta(0))
+
+
+async def test_a_grant_that_comes_with_the_cancellation_is_passed_on(limiter: Limiter, clock: ManualClock) -> None:
+    limiter.set_limits("helios", concurrency=1)
+    await limiter.acquire("helios")
+    first, second = (asyncio.create_task(limiter.acquire("helios")) for _ in range(2))
+    await clock.rest()
+    limiter.release("helios")
+    first.cancel()
+    await second
+    assert first.cancelled()
+    assert view(limiter).under_way == 1
+
+
+async def test_everybody_waits_as_long_as_the_vendor_asks(limiter: Limiter, clock: ManualClock, calls: Calls) -> None:
+    limiter.set_limits("helios")
+    await limiter.acquire("helios")
+    limiter.heed("helios", after=10 * SECOND)
+    limiter.release("helios")
+    calls.want(count=3)
+    await clock.advance(9.9 * SECOND)
+    assert calls.went == []
+    assert view(limiter).reason == "helios asked us to wait."
+    await clock.advance(0.2 * SECOND)
+    assert len(calls.went) == 3
+
+
+async def test_no_more_calls_go_than_the_vendor_says_remain(limiter: Limiter, clock: ManualClock, calls: Calls) -> None:
+    limiter.set_limits("helios")
+    await limiter.acquire("helios")
+    limiter.heed("helios", remaining=2, reset=30 * SECOND)
+    limiter.release("helios")
+    calls.want(count=5)
+    await clock.advance(29 * SECOND)
+    assert len(calls.went) == 2
+    await clock.advance(2 * SECOND)
+    assert len(calls.went) == 5
+
+
+async def test_an_older_reply_that_comes_late_promises_nothing(
+    limiter: Limiter, clock: ManualClock, calls: Calls
+) -> None:
+    limiter.set_limits("helios")
+    limiter.heed("helios", remaining=1, reset=30 * SECOND)
+    limiter.heed("helios", remaining=5, reset=30 * SECOND)
+    calls.want(count=5)
+    await clock.rest()
+    assert len(calls.went) == 1
+    await clock.advance(31 * SECOND)
+    assert len(calls.went) == 5
+
+
+async def test_nothing_remaining_without_a_reset_is_a_short_pause(
+    limiter: Limiter, clock: ManualClock, calls: Calls
+) -> None:
+    limiter.set_limits("helios")
+    limiter.heed("helios", remaining=0)
+    calls.want()
+    await clock.rest()
+    assert calls.went == []
+    await clock.advance(2 * SECOND)
+    assert len(calls.went) == 1
+
+
+async def test_other_workers_learn_what_the_vendor_asked(limiter: Limiter, ledger: Diary, clock: ManualClock) -> None:
+    second = Limiter(ledger, clock, worker="second")
+    for one in (limiter, second):
+        one.set_limits("helios", (Limit(10, per=SECOND),))
+        await one.acquire("helios")
+    limiter.heed("helios", after=60 * SECOND)
+    await clock.advance(3 * SECOND)
+    task = asyncio.create_task(second.acquire("helios", patience=SECOND))
+    await clock.advance(2 * SECOND)
+    with pytest.raises(Held, match="asked us to wait"):
+        await task
+
+
+async def test_limits_change_while_calls_wait(limiter: Limiter, clock: ManualClock, calls: Calls) -> None:
+    limiter.set_limits("helios", (Limit(1, per=timedelta(hours=1)),))
+    calls.want(count=30)
+    await clock.advance(SECOND)
+    assert len(calls.went) == 1
+    limiter.set_limits("helios", (Limit(10, per=SECOND),), concurrency=4)
+    await clock.advance(5 * SECOND)
+    assert len(calls.went) == 30
+
+
+async def test_a_start_brings_no_new_budget(ledger: Diary, clock: ManualClock) -> None:
+    for number in range(4):
+        limiter = Limiter(ledger, clock, worker=f"life {number}")
+        limiter.set_limits("helios", (Limit(10, per=timedelta(minutes=1)),))
+        calls = Calls(limiter, clock)
+        calls.want(count=20)
+        await clock.advance(SECOND)
+        assert len(calls.went) == (10 if number == 0 else 0)
+        for task in calls.tasks:
+            task.cancel()
+        await clock.rest()
+        if number % 2:
+            await limiter.close()
+
+
+async def test_what_a_stopped_worker_leased_may_be_used_by_others(ledger: Diary, clock: ManualClock) -> None:
+    first, second = Limiter(ledger, clock, worker="first"), Limiter(ledger, clock, worker="second")
+    for one in (first, second):
+        one.set_limits("helios", (Limit(100, per=timedelta(days=1)),), 100)
+    await first.acquire("helios")
+    await first.close()
+    calls = Calls(second, clock)
+    calls.want(count=100)
+    await clock.advance(5 * SECOND)
+    assert len(calls.went) == 99
+    for task in calls.tasks:
+        task.cancel()
+
+
+async def test_what_was_leased_and_not_used_is_given_back_without_being_asked(
+    limiter: Limiter, ledger: Diary, clock: ManualClock
+) -> None:
+    limiter.set_limits("helios", (Limit(100, per=timedelta(days=1)),))
+    await limiter.acquire("helios")
+    assert view(limiter).used == 9
+    await clock.advance(3 * SECOND)
+    assert view(limiter).used == 1
+    writes = ledger.writes
+    await clock.advance(60 * SECOND)
+    assert ledger.writes == writes == 2
+
+
+async def test_a_lease_ends(ledger: Diary, clock: ManualClock) -> None:
+    account = Account("helios", (Limit(10, per=SECOND),), ledger=ledger, clock=clock, name="first")
+    lease = await account.draw(4, 0)
+    assert lease is not None
+    assert lease.calls >= 4
+    assert lease.earliest(lease.until) == lease.until
+    assert lease.earliest(lease.until + 1) is None
+
+
+async def test_steady_traffic_below_its_limit_never_waits_and_writes_rarely(
+    limiter: Limiter, ledger: Diary, clock: ManualClock
+) -> None:
+    limiter.set_limits("helios", (Limit(100, per=SECOND),))
+    waited = 0
+    for number in range(600):
+        before = clock.now()
+        task = asyncio.create_task(limiter.acquire("helios"))
+        await clock.rest()
+        while not task.done():
+            await clock.advance(timedelta(milliseconds=1))
+        limiter.release("helios")
+        waited += number > 60 and clock.now() > before
+        await clock.advance(timedelta(milliseconds=20))
+    assert waited == 0
+    assert ledger.writes < 12 * 6
+
+
+@pytest.mark.parametrize("burst", [None, 1, 10])
+async def test_a_saturated_limit_is_used_nearly_to_the_full(
+    limiter: Limiter, clock: ManualClock, calls: Calls, burst: int | None
+) -> None:
+    limiter.set_limits("helios", (Limit(50, per=SECOND, burst=burst),), concurrency=50)
+    calls.want(count=800)
+    await clock.advance(10 * SECOND)
+    rate = 50 if burst is None else 51 - burst
+    assert rate * 10 * 0.85 <= len(calls.went) <= 50 * 10
+    for task in calls.tasks:
+        task.cancel()
+
+
+async def test_a_ledger_that_cannot_be_written_lets_nobody_through_and_loses_nobody(
+    limiter: Limiter, ledger: Diary, clock: ManualClock, calls: Calls
+) -> None:
+    limiter.set_limits("helios", (Limit(10, per=SECOND),))
+    ledger.is_broken = True
+    calls.want(count=3)
+    await clock.advance(5 * SECOND)
+    assert calls.went == []
+    ledger.is_broken = False
+    await clock.advance(2 * SECOND)
+    assert len(calls.went) == 3
+
+
+async def test_a_slow_ledger_gets_longer_leases(clock: ManualClock) -> None:
+    class Slow(MemoryLedger):
+        async def _late(self, write: Write) -> Receipt:
+            await clock.sleep(3 * SECOND)
+            return await super().write(write)
+
+        def write(self, write: Write) -> Awaitable[Receipt]:
+            return self._late(write)
+
+    limiter = Limiter(Slow(clock=clock), clock, worker="first")
+    limiter.set_limits("helios", (Limit(10, per=SECOND),))
+    calls = Calls(limiter, clock)
+    calls.want(count=10)
+    await clock.advance(60 * SECOND)
+    assert len(calls.went) == 10
+
+
+async def test_the_view_says_what_is_held_for_what_until_when(
+    limiter: Limiter, clock: ManualClock, calls: Calls
+) -> None:
+    limit = Limit(2, per=timedelta(minutes=1))
+    limiter.set_limits("helios", (limit,), concurrency=5)
+    calls.want("a", 7)
+    await clock.advance(SECOND)
+    with pytest.raises(Held):
+        await limiter.acquire("helios", topology="track")
+    seen = view(limiter)
+    assert (seen.installation, seen.limits, seen.concurrency, seen.under_way) == ("helios", (limit,), 5, 0)
+    assert (seen.used, seen.waiting, seen.held) == (2, 5, 1)
+    assert seen.by_topology == {"ship": 5, "track": 1}
+    assert seen.next_release is not None
+    assert seen.empty_at is not None
+    assert timedelta(seconds=58) < seen.next_release - clock.now() < timedelta(seconds=61)
+    assert timedelta(minutes=2.9) < seen.empty_at - clock.now() < timedelta(minutes=3.1)
+    assert seen.reason == "helios takes 2 per 60 s, and that is used up."
+    for task in calls.tasks:
+        task.cancel()
+
+
+async def test_closing_sends_away_who_still_waits(limiter: Limiter, clock: ManualClock) -> None:
+    limiter.set_limits("helios", (Limit(1, per=SECOND),))
+    await limiter.acquire("helios")
+    waiting = asyncio.create_task(limiter.acquire("helios"))
+    await clock.rest()
+    await limiter.close()
+    with pytest.raises(Held):
+        await waiting
