@@ -8,12 +8,14 @@ from goldthread.domain.shipment import Shipment
 from goldthread.domain.status import Status
 from goldthread.domain.track import StatusChange
 from goldthread.flow.client import Client
+from goldthread.flow.field_names import FieldNames, in_our_words
 
 
 @bazaar.connector(at="shop")
 async def tell_shop_status(change: StatusChange, api: Client) -> StatusChange:
     """Tell the shop where the order is, as far as its last parcel. Repeatable."""
-    await update_status(change.shipment, api)
+    with in_our_words(f"Could not tell the shop where order {change.shipment.order_number!r} is", FieldNames({})):
+        await update_status(change.shipment, api)
     return change
 
 

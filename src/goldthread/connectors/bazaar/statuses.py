@@ -4,21 +4,29 @@ from typing import Final
 
 from goldthread.domain.status import Status, Unknown
 from goldthread.flow.errors import Fault
-from goldthread.flow.reply import Json, Refused, Reply, Verdict, unreadable
+from goldthread.flow.reply import Denied, Json, Missing, Refused, Reply, Verdict, unreadable
 
 _REFUSALS: Final = frozenset({400, 409, 422})
 
 
 def look(reply: Reply, decoded: Json) -> Verdict | None:
     """Read `{"error": {"code", "message", "field"}}`; a success without JSON isn't known to be one."""
-    if reply.status not in _REFUSALS:
-        return unreadable(reply, decoded)
     match decoded:
-        case {"error": {"code": str(code), "message": str(message), **rest}}:
-            field = rest.get("field")
-            return Refused(message, (Fault(field=field if isinstance(field, str) else "", message=message, code=code),))
+        case {"error": {"code": str(code), "message": str(message), "field": str(field)}}:
+            return _complaint(reply.status, Fault(field=field, message=message, code=code))
+        case {"error": {"code": str(code), "message": str(message)}}:
+            return _complaint(reply.status, Fault(field="", message=message, code=code))
         case _:
-            return None
+            return unreadable(reply, decoded)
+
+
+def _complaint(status: int, fault: Fault) -> Verdict | None:
+    message = fault.message
+    if status in _REFUSALS:
+        return Refused(message, (fault,))
+    if status == 404:
+        return Missing(message)
+    return Denied(message) if status == 401 else None
 
 
 SHOP_STATUS: Final = {

@@ -11,6 +11,7 @@ from goldthread.domain.tracking import Source, TrackingEvent
 from goldthread.domain.watch import LiveParcels, TrackingReport
 from goldthread.flow.client import Client
 from goldthread.flow.errors import Rejected
+from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.outcome import Emit
 from goldthread.flow.start import Origin
 
@@ -39,7 +40,8 @@ async def list_tracking(parcels: LiveParcels, api: Client) -> Emit[TrackingRepor
     reports: list[TrackingReport] = []
     page = pages = 1
     while page <= pages:
-        row = await api.get("/v1/tracking", params={"numbers": numbers, "page": page}, into=SwiftTracking)
+        with in_our_words(f"Could not ask {api.installation} about its parcels", FieldNames({"numbers": "/numbers"})):
+            row = await api.get("/v1/tracking", params={"numbers": numbers, "page": page}, into=SwiftTracking)
         if page == 1 and row.unknown:
             unknown = ", ".join(row.unknown)
             api.note(f"{api.installation} doesn't know {unknown}.", unknown=unknown)
