@@ -28,7 +28,7 @@ class Intend:
     worker: WorkerId
     message: MessageId
     call: CallId
-    """Unique per message, node, what is asked, and how often it was asked."""
+    """Unique per message, node, what is asked, and how often it was asked; begins with the message's id and a dot."""
     node: str
     installation: str
     request: str

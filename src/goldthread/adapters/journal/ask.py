@@ -47,7 +47,7 @@ def first_need(writes: Sequence[Write]) -> Need:
                 _settle(need, write)
             case Intend():
                 need.messages.add(write.message)
-                need.calls.add((write.message, write.call))
+                need.calls.add(write.call)
             case Accept():
                 _birth(need, write.birth)
             case _:
@@ -79,7 +79,7 @@ def second_need(writes: Sequence[Write], desk: Desk) -> Need:
 def _settle(need: Need, write: Settle) -> None:
     need.messages.add(write.message)
     for answer in write.answers:
-        need.calls.add((write.message, answer.call))
+        need.calls.add(answer.call)
     for keeping in write.records:
         need.records.add((keeping.kind, keeping.key))
     _entities(need, write.entities)
@@ -95,10 +95,10 @@ def _rare(need: Need, write: Write) -> None:
         case Mend():
             need.messages.add(write.message)
             need.trash.add(write.message)
-            need.calls.update((write.message, one.call) for one in write.resolve)
+            need.calls.update(one.call for one in write.resolve)
             _arrivals(need, [write.arrival] if write.arrival else [])
         case Note():
-            need.open_calls.update(answer.call for answer in write.answers)
+            need.calls.update(answer.call for answer in write.answers)
             _entities(need, [entity for _, entity in write.entities])
         case Release():
             need.messages.update(write.messages)

@@ -17,7 +17,9 @@ RECORDED = Recorded()
 
 
 def intend(desk: Desk, write: Intend) -> Recorded | Lost | Known:
-    """Record that a write is about to be sent."""
+    """Record that a write is about to be sent. Raises `Broken` for an id that isn't the message's."""
+    if not write.call.startswith(f"{write.message}."):
+        raise Broken(f"Call {write.call} doesn't begin with the id of its message {write.message} and a dot.")
     if desk.holds(write.worker, write.message) is None:
         return Lost()
     known = desk.calls.get(write.call)

@@ -19,10 +19,7 @@ class Need:
 
     messages: set[str] = field(default_factory=set)
     runs: set[str] = field(default_factory=set)
-    calls: set[tuple[str, str]] = field(default_factory=set)
-    """Message and call."""
-    open_calls: set[str] = field(default_factory=set)
-    """Calls without an answer, by their ids alone."""
+    calls: set[str] = field(default_factory=set)
     start_keys: set[str] = field(default_factory=set)
     entities: set[tuple[str, str]] = field(default_factory=set)
     """Key and kind."""

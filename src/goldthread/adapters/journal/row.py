@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from goldthread.flow.chain import micros
+from goldthread.flow.entry import Kind
 from goldthread.flow.message import Message
 
 State: TypeAlias = Literal["ready", "held", "blocked", "trash"]
@@ -145,6 +146,27 @@ class EntryRow(NamedTuple):
     actor: str
     digest: str
     hash: str
+    is_rare: int
+
+
+RARE: Final = frozenset(
+    {
+        Kind.DUPLICATE,
+        Kind.REFUSED,
+        Kind.TRASHED,
+        Kind.REPAIRED,
+        Kind.RESUMED,
+        Kind.DISCARDED,
+        Kind.RESOLVED,
+        Kind.PRINTED,
+        Kind.CHANGED,
+        Kind.OPENED,
+        Kind.ERASED,
+        Kind.ROOTED,
+        Kind.MISSED,
+    }
+)
+"""Kinds that are looked for over all traces, and too rare to be found by walking back: they are indexed."""
 
 
 class ContentRow(NamedTuple):

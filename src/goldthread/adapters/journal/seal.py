@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 
-from goldthread.adapters.journal.row import ContentRow, EntryRow
+from goldthread.adapters.journal.row import RARE, ContentRow, EntryRow
 from goldthread.adapters.journal.store import Sealing
 from goldthread.flow.chain import Head, digest, follow, micros
 from goldthread.flow.entry import Entry
@@ -40,6 +40,7 @@ def seal(head: Head, entries: Sequence[Entry]) -> Sealing:
                 entry.actor,
                 covered,
                 hash_,
+                int(entry.kind in RARE),
             )
         )
         contents.append(ContentRow(chain, seq, salt, entry.content))

@@ -60,7 +60,7 @@ class Shelves:
         found = Found(
             messages=_of(self.standings, need.messages),
             runs=_of(self.runs, need.runs),
-            calls=_of(self.calls, [call for _, call in need.calls]),
+            calls=_of(self.calls, need.calls),
             start_keys=_of(self.start_keys, need.start_keys),
             entities=[row for row in self.entities.values() if row[:2] in need.entities],
             arrivals=[row for row in self.arrivals.values() if row.join in need.joins],
@@ -70,8 +70,6 @@ class Shelves:
             small=_of(self.small, need.small),
             lanes=lanes(self.standings.values(), need),
         )
-        opened = _of(self.calls, need.open_calls)
-        found.calls = [*found.calls, *(row for row in opened if row.answered_at is None)]
         return found if need.sweep is None else self._swept(need.sweep, found)
 
     def _swept(self, sweep: Sweep, found: Found) -> Found:

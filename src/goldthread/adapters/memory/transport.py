@@ -13,7 +13,7 @@ from typing import Final
 from goldthread.flow.message import Message
 from goldthread.ports.transport import Closed
 
-ROOM: Final = 1024
+CAPACITY: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Handed:
 class MemoryTransport:
     """A bounded queue: lower priority numbers first, and in the order given within one."""
 
-    def __init__(self, room: int = ROOM) -> None:
-        self._most = room
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
         self._count = 0
         self._queue: list[tuple[int, int, Message]] = []
         self._takers: deque[asyncio.Future[None]] = deque()
@@ -65,7 +65,7 @@ class MemoryTransport:
 
     def room(self) -> int:
         """How many messages may be delivered without waiting."""
-        return max(0, self._most - len(self._queue))
+        return max(0, self._capacity - len(self._queue))
 
     async def close(self) -> None:
         """Take nothing more in; what is queued may still be taken."""

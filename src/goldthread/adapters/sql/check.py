@@ -25,8 +25,10 @@ _CHECKS: Final = (
        FROM (SELECT topology, state, count(*) AS runs FROM run GROUP BY topology, state) r
        FULL JOIN total t ON t.topology = r.topology AND t.state = r.state
        WHERE coalesce(r.runs, 0) <> coalesce(t.count, 0)""",
-    """SELECT 'Call ' || id || ' is open for two messages at once.'
-       FROM call WHERE answered_at IS NULL GROUP BY id HAVING count(*) > 1""",
+    """SELECT 'Call ' || c.id || ' doesn''t begin with the id of its message ' || c.message || '.'
+       FROM message m JOIN call c ON c.message = m.id WHERE c.id NOT LIKE c.message || '.%'""",
+    """SELECT 'An answer to call ' || a.call || ' is kept, but not the call.'
+       FROM answer a LEFT JOIN call c ON c.id = a.call WHERE c.id IS NULL""",
     """SELECT 'Message ' || t.message || ' is in the trash, but stands nowhere.'
        FROM trash t LEFT JOIN message m ON m.id = t.message WHERE t.is_open = 1 AND m.id IS NULL""",
     """SELECT 'Message ' || m.id || ' is ' || m.state || ', which its row in the trash contradicts.'

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, func, select
 
-from goldthread.adapters.journal.row import EntryRow
+from goldthread.adapters.journal.row import RARE, EntryRow
 from goldthread.adapters.journal.show import show_entry
 from goldthread.adapters.sql import schema
 from goldthread.adapters.sql.sqlite_reader import Reader
@@ -67,8 +67,8 @@ def _newest(connection: Connection, statement: Select[Any], kinds: Sequence[str]
     if run:
         trace = select(schema.run.c.trace).where(schema.run.c.id == run).scalar_subquery()
         return [_sealed(row) for row in connection.execute(statement.where(_E.run == run, _E.trace == trace))]
-    if kinds and set(kinds) <= set(schema.RARE):
-        return [_sealed(row) for row in connection.execute(statement)]
+    if kinds and RARE.issuperset(kinds):
+        return [_sealed(row) for row in connection.execute(statement.where(_E.is_rare == 1))]
     found: list[Sealed] = []
     last = select(_E.at).where(_E.chain == schema.chain.c.number).order_by(_E.seq.desc()).limit(1).scalar_subquery()
     chains = connection.execute(select(schema.chain.c.number, last.label("last")).order_by(last.desc()))

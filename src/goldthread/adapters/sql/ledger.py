@@ -49,6 +49,11 @@ class SqlLedger(WorkReading, BookReading, EntryReading, ArtifactReading, Checkin
         writer = Writer(file, Journal(clock, name), fuse or NoFuse())
         return cls(writer=writer, reader=Reader(file), clock=clock)
 
+    @property
+    def reader(self) -> Reader:
+        """The threads that read, for what is kept beside the entries."""
+        return self._reader
+
     def write(self, write: Write) -> Awaitable[Receipt]:
         """Hand over; group-committed in this order."""
         return cast("asyncio.Future[Receipt]", self._writer.hand_over(write))

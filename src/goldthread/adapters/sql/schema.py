@@ -76,19 +76,26 @@ message = _table(
 
 call = _table(
     "call",
-    ("message", "id"),
-    _text("message"),
+    ("id",),
     _text("id"),
+    _text("message"),
     _text("node"),
     _text("installation"),
     _text("request"),
     _text("doubt"),
     _number("intended_at"),
+)
+"""Recorded writes. Their ids begin with those of their messages, which is how a message's calls are found."""
+
+answer = _table(
+    "answer",
+    ("call",),
+    _text("call"),
     Column("answered_at", BigInteger),
     Column("reply", Text),
     _number("is_open_again"),
 )
-"""Recorded writes and their replies."""
+"""What became of recorded writes; beside them, so that a reply doesn't move its request."""
 
 trash = _table(
     "trash",
@@ -181,6 +188,7 @@ entry = _table(
     _text("actor"),
     _text("digest"),
     _text("hash"),
+    _number("is_rare"),
 )
 """What happened. Never changed, never deleted: triggers refuse it."""
 
@@ -211,23 +219,6 @@ artifact = _table(
 )
 """Bytes by their digest."""
 
-RARE = (
-    "refused",
-    "trashed",
-    "repaired",
-    "resumed",
-    "discarded",
-    "resolved",
-    "printed",
-    "changed",
-    "opened",
-    "erased",
-    "rooted",
-    "missed",
-    "duplicate",
-)
-"""Kinds of entries that are looked for over all traces, and too rare to be found by walking back."""
-
 
 def _partial(name: str, where: str, *columns: Column[str] | Column[int] | ColumnElement[int]) -> None:
     Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
@@ -245,9 +236,8 @@ _partial(
 )
 _partial("message_lane", "lane <> ''", message.c.lane, message.c.seat)
 _partial("message_held", "state = 'held'", message.c.held_by, message.c.id)
-_partial("call_open", "answered_at IS NULL", call.c.id)
 _partial("trash_open", "is_open = 1", trash.c.message)
 Index("entity_trace", entity.c.trace)
 Index("entry_trace", entry.c.trace, entry.c.at)
-_partial("entry_rare", f"kind IN {RARE}", entry.c.kind, entry.c.at)
+_partial("entry_rare", "is_rare = 1", entry.c.kind, entry.c.at)
 _partial("artifact_expiry", "expires_at IS NOT NULL", artifact.c.expires_at)

@@ -1,23 +1,24 @@
 """Statements over many rows at once, for SQLite.
 
 Every step of a statement gives up Python's lock and must win it back from a busy event loop, so a batch takes few
-statements, whatever its size. Rows go in as one VALUES list of 1, 2, 4 … 256 rows, the rest filled with NULLs (so that
-there are nine statements to prepare and keep for each table), and come out as one JSON array in one row.
+statements, whatever its size. Rows go in as VALUES lists of whole sixteens and a rest (so that there are some thirty
+statements to prepare and keep for each table), and come out as one JSON array in one row.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import orjson
 
 Value: TypeAlias = str | int | bytes | None
 RowValues: TypeAlias = Sequence[Value]
 
-MOST = 256
+STEP: Final = 16
+MOST: Final = 256
 
 
 class Insert:
@@ -25,16 +26,13 @@ class Insert:
 
     def __init__(self, table: str, columns: Sequence[str], *, key: Sequence[str] = (), change: str = "") -> None:
         self._width = len(columns)
-        numbered = ", ".join(f"column{number + 1}" for number in range(self._width))
-        self._head = f"INSERT INTO {table} ({_quoted(columns)}) SELECT {numbered} FROM ("
-        self._tail = ") WHERE column1 IS NOT NULL"
-        if key:
-            self._tail += f" ON CONFLICT ({_quoted(key)}) DO UPDATE SET {change}"
+        self._head = f"INSERT INTO {table} ({_quoted(columns)}) "
+        self._tail = f" ON CONFLICT ({_quoted(key)}) DO UPDATE SET {change}" if key else ""
         self._sql: dict[int, str] = {}
 
     def run(self, connection: sqlite3.Connection, rows: Sequence[RowValues]) -> None:
         """Insert them."""
-        _run(connection, rows, self._width, self._statement)
+        _run(connection, rows, self._statement)
 
     def _statement(self, size: int) -> str:
         sql = self._sql.get(size)
@@ -57,7 +55,7 @@ class Update:
 
     def run(self, connection: sqlite3.Connection, rows: Sequence[RowValues]) -> None:
         """Change them."""
-        _run(connection, rows, self._width, self._statement)
+        _run(connection, rows, self._statement)
 
     def _statement(self, size: int) -> str:
         sql = self._sql.get(size)
@@ -82,14 +80,14 @@ class Delete:
 class Fetch:
     """Reads rows by their keys; `values` are SQL expressions over the table, which is called `t`."""
 
-    def __init__(self, table: str, key: Sequence[str], values: Sequence[str], *, where: str = "") -> None:
+    def __init__(self, table: str, key: Sequence[str], values: Sequence[str], *, join: str = "") -> None:
         wanted = ", ".join(values)
         if len(key) == 1:
-            source = f'{table} AS t WHERE t."{key[0]}" IN (SELECT value FROM json_each(?))'
+            on = f't."{key[0]}" = k.value'
         else:
             on = " AND ".join(f"t.\"{column}\" = json_extract(k.value, '$[{n}]')" for n, column in enumerate(key))
-            source = f"json_each(?) AS k CROSS JOIN {table} AS t ON {on}"
-        self.sql = f"SELECT json_group_array(json_array({wanted})) FROM {source}{where}"
+        source = f"json_each(?) AS k CROSS JOIN {table} AS t ON {on} {join}"
+        self.sql = f"SELECT json_group_array(json_array({wanted})) FROM {source}"
 
     def run(self, connection: sqlite3.Connection, keys: Iterable[object]) -> list[list[Any]]:
         """The rows there are, in no order."""
@@ -103,13 +101,13 @@ def fetched(connection: sqlite3.Connection, sql: str, values: RowValues = ()) ->
     return rows
 
 
-def _run(connection: sqlite3.Connection, rows: Sequence[RowValues], width: int, statement: Any) -> None:
-    for start in range(0, len(rows), MOST):
-        part = rows[start : start + MOST]
-        size = 1 << (len(part) - 1).bit_length()
-        values = list(chain.from_iterable(part))
-        values.extend([None] * ((size - len(part)) * width))
-        connection.execute(statement(size), values)
+def _run(connection: sqlite3.Connection, rows: Sequence[RowValues], statement: Callable[[int], str]) -> None:
+    start = 0
+    while start < len(rows):
+        left = len(rows) - start
+        size = left if left < STEP else min(left // STEP * STEP, MOST)
+        connection.execute(statement(size), list(chain.from_iterable(rows[start : start + size])))
+        start += size
 
 
 def _values(rows: int, width: int) -> str:

@@ -31,13 +31,13 @@ def _columns(row: type[Any]) -> list[str]:
     return [f't."{name}"' for name in row._fields]
 
 
-_CALL: Final = [
-    "t.message", "t.id", "''", "''", "''", "''", "t.intended_at", "t.answered_at", "NULL", "t.is_open_again",
-]  # fmt: skip
+_CALL: Final = (
+    "t.message", "t.id", "''", "''", "''", "''",
+    "t.intended_at", "a.answered_at", "NULL", "coalesce(a.is_open_again, 0)",
+)  # fmt: skip
 _MESSAGES: Final = Fetch("message", ("id",), _columns(Standing))
 _RUNS: Final = Fetch("run", ("id",), _columns(Course))
-_CALLS: Final = Fetch("call", ("message", "id"), _CALL)
-_OPEN_CALLS: Final = Fetch("call", ("id",), _CALL, where=" AND t.answered_at IS NULL")
+_CALLS: Final = Fetch("call", ("id",), _CALL, join="LEFT JOIN answer AS a ON a.call = t.id")
 _START_KEYS: Final = Fetch("start_key", ("key",), ["t.key", "t.run"])
 _ENTITIES: Final = Fetch("entity", ("key", "kind"), _columns(Finder))
 _ARRIVALS: Final = Fetch("arrival", ("join",), _columns(Came))
@@ -74,9 +74,6 @@ def fetch(connection: sqlite3.Connection, need: Need) -> Found:
         found.messages = [Standing(*row) for row in _MESSAGES.run(connection, need.messages)]
     if need.calls:
         found.calls = [CallRow(*row) for row in _CALLS.run(connection, need.calls)]
-    if need.open_calls:
-        opened = [CallRow(*row) for row in _OPEN_CALLS.run(connection, need.open_calls)]
-        found.calls = [*found.calls, *opened]
     if need.runs:
         found.runs = [Course(*row) for row in _RUNS.run(connection, need.runs)]
     if need.start_keys:

@@ -7,7 +7,6 @@ from typing import Final
 
 from goldthread.adapters.journal.desk import Desk
 from goldthread.adapters.journal.row import (
-    CallRow,
     Came,
     ContentRow,
     Course,
@@ -28,8 +27,14 @@ _UPDATE_BODY: Final = Update("message", ("id",), ("body",))
 _DELETE_MESSAGE: Final = Delete("message", ("id",))
 _INSERT_RUN: Final = Insert("run", Course._fields)
 _UPDATE_RUN: Final = Update("run", ("id",), ("state", "verdict", "open_messages", "ended_at"))
-_INSERT_CALL: Final = Insert("call", CallRow._fields)
-_UPDATE_CALL: Final = Update("call", ("message", "id"), ("intended_at", "answered_at", "reply", "is_open_again"))
+_INSERT_CALL: Final = Insert("call", ("id", "message", "node", "installation", "request", "doubt", "intended_at"))
+_INTEND_AGAIN: Final = Update("call", ("id",), ("intended_at",))
+_PUT_ANSWER: Final = Insert(
+    "answer",
+    ("call", "answered_at", "reply", "is_open_again"),
+    key=("call",),
+    change="answered_at = excluded.answered_at, reply = excluded.reply, is_open_again = excluded.is_open_again",
+)
 _INSERT_START_KEY: Final = Insert("start_key", ("key", "run"))
 _INSERT_ENTITY: Final = Insert("entity", Finder._fields)
 _INSERT_ARRIVAL: Final = Insert("arrival", Came._fields)
@@ -120,13 +125,19 @@ def _messages(connection: sqlite3.Connection, desk: Desk) -> None:
 def _calls(connection: sqlite3.Connection, desk: Desk) -> None:
     changes = desk.calls.changes()
     if changes.inserted:
-        _INSERT_CALL.run(connection, changes.inserted)
-    if changes.updated:
-        answered = [
-            (row.message, row.id, row.intended_at, row.answered_at, row.reply, row.is_open_again)
-            for row in changes.updated
+        intended = [
+            (row.id, row.message, row.node, row.installation, row.request, row.doubt, row.intended_at)
+            for row in changes.inserted
         ]
-        _UPDATE_CALL.run(connection, answered)
+        _INSERT_CALL.run(connection, intended)
+    again = [(row.id, row.intended_at) for row in changes.updated if row.answered_at is None]
+    _INTEND_AGAIN.run(connection, again)
+    answers = [
+        (row.id, row.answered_at, row.reply, row.is_open_again)
+        for row in (*changes.inserted, *changes.updated)
+        if row.answered_at is not None or again
+    ]
+    _PUT_ANSWER.run(connection, answers)
 
 
 def _runs(connection: sqlite3.Connection, desk: Desk) -> None:

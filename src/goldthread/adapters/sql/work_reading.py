@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Table, and_, func, select
+from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 
 from goldthread.adapters.journal.row import CallRow, Course, Standing, TrashRow
 from goldthread.adapters.journal.show import show_call, show_run, show_state, show_why
@@ -27,7 +27,12 @@ def columns(table: Table, names: Sequence[str]) -> Select[Any]:
 
 _RUNS: Final = columns(schema.run, Course._fields)
 _MESSAGES: Final = columns(schema.message, MESSAGE)
-_CALLS: Final = columns(schema.call, CallRow._fields)
+_CALLS: Final = select(
+    *(schema.call.c[name] for name in ("message", "id", "node", "installation", "request", "doubt", "intended_at")),
+    schema.answer.c.answered_at,
+    schema.answer.c.reply,
+    func.coalesce(schema.answer.c.is_open_again, 0),
+).outerjoin(schema.answer, schema.answer.c.call == schema.call.c.id)
 _TRASH: Final = columns(schema.trash, TrashRow._fields).add_columns(*(schema.message.c[name] for name in MESSAGE))
 _TRASH_OPEN: Final = _TRASH.join_from(
     schema.trash, schema.message, schema.message.c.id == schema.trash.c.message
@@ -102,8 +107,10 @@ def _asked(statement: Select[Any], table: Table, asked: Mapping[str, str]) -> Se
 
 
 def _calls_of(messages: Sequence[str]) -> Select[Any]:
+    """By the beginnings of their ids."""
     c = schema.call.c
-    return _CALLS.where(c.message.in_(messages)).order_by(c.message, c.intended_at, c.id)
+    theirs = or_(False, *(and_(c.id > f"{message}.", c.id < f"{message}/") for message in messages))
+    return _CALLS.where(theirs).order_by(c.message, c.intended_at, c.id)
 
 
 def _trashed(connection: Connection, statement: Select[Any]) -> list[Trashed]:

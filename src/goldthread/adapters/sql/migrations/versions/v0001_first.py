@@ -6,21 +6,6 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-RARE = (
-    "refused",
-    "trashed",
-    "repaired",
-    "resumed",
-    "discarded",
-    "resolved",
-    "printed",
-    "changed",
-    "opened",
-    "erased",
-    "rooted",
-    "missed",
-    "duplicate",
-)
 NEVER = "entries are never changed: the ledger is append-only"
 
 
@@ -102,14 +87,19 @@ def work() -> None:
     )
     table(
         "call",
-        ("message", "id"),
-        text("message"),
+        ("id",),
         text("id"),
+        text("message"),
         text("node"),
         text("installation"),
         text("request"),
         text("doubt"),
         number("intended_at"),
+    )
+    table(
+        "answer",
+        ("call",),
+        text("call"),
         number("answered_at", nullable=True),
         text("reply", nullable=True),
         number("is_open_again"),
@@ -243,6 +233,7 @@ def history() -> None:
         text("actor"),
         text("digest"),
         text("hash"),
+        number("is_rare"),
     )
     table(
         "content",
@@ -278,11 +269,10 @@ def indexes() -> None:
     index("message_claim", "message", ["priority", "coalesce(due, created_at)", "id"], where=free)
     index("message_lane", "message", ["lane", "seat"], where="lane <> ''")
     index("message_held", "message", ["held_by", "id"], where="state = 'held'")
-    index("call_open", "call", ["id"], where="answered_at IS NULL")
     index("trash_open", "trash", ["message"], where="is_open = 1")
     index("entity_trace", "entity", ["trace"])
     index("entry_trace", "entry", ["trace", "at"])
-    index("entry_rare", "entry", ["kind", "at"], where=f"kind IN {RARE}")
+    index("entry_rare", "entry", ["kind", "at"], where="is_rare = 1")
     index("artifact_expiry", "artifact", ["expires_at"], where="expires_at IS NOT NULL")
 
 
