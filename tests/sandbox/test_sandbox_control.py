@@ -1,14 +1,17 @@
 """The control panels, the hub, and the sandbox as a process of its own."""
 
+import ast
 import asyncio
 import json
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientError, ClientSession
 from callers import PDF, Caller, a_shipment, listening, until, visiting
 
+import goldthread.sandbox
 from goldthread.sandbox import NAMES, Sandbox
 from goldthread.sandbox.exchange import Json
 
@@ -129,6 +132,19 @@ async def test_replies_carry_the_systems_own_time() -> None:
     async with visiting(clock=lambda: 1_800_000_000.0) as (_, call):
         assert (await call.shop("/api/orders")).headers["Date"] == "Fri, 15 Jan 2027 08:00:02 GMT"
         assert (await call.erp("/customers")).headers["Date"] == "Fri, 15 Jan 2027 07:59:53 GMT"
+
+
+def test_the_systems_are_strangers_to_the_rest_of_the_product() -> None:
+    package = Path(goldthread.sandbox.__file__).parent
+    imported = {
+        name
+        for file in package.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [])
+    }
+    assert {name for name in imported if name.startswith("goldthread")} == {
+        name for name in imported if name.startswith("goldthread.sandbox")
+    }
 
 
 async def test_ports_may_be_given() -> None:

@@ -189,6 +189,13 @@ def test_chance_strikes_one_entity_twice_at_most() -> None:
     assert [bool(rules) for rules in told] == [True] * TWICE + [False] * 3
 
 
+def test_a_lost_webhook_suffers_nothing_else() -> None:
+    rules = (Rule(kind=Kind.WEBHOOK_FORGED, probability=1), Rule(kind=Kind.WEBHOOK_LOST, probability=1))
+    judge = Judge(1, rules)
+    assert [rule.kind for rule in judge.of_webhook(event="order.placed", entity="x")] == [Kind.WEBHOOK_LOST]
+    assert judge.struck == {Kind.WEBHOOK_LOST: 1}
+
+
 def test_a_rule_covers_its_method_and_route_only() -> None:
     judge = Judge(1, (Rule(kind=Kind.DROP_AFTER, method="POST", route="/orders", probability=1),))
     assert judge.of_request(method="GET", path="/orders", door="/orders", entity="x") == []

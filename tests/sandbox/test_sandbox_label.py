@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import pytest
 import zxingcpp
-from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 from goldthread.sandbox.swiftpost.label import LabelText, pdf_label, zpl_label
@@ -27,28 +26,27 @@ def a_text(**changes: str) -> LabelText:
     )
 
 
-def drawn(pdf: bytes) -> Image.Image:
-    """The barcodes of a label, drawn from the PDF's own operators."""
+def drawn(pdf: bytes) -> memoryview:
+    """The barcodes of a label as a grey picture, drawn from the PDF's own operators."""
     page = PdfReader(io.BytesIO(pdf), strict=True).pages[0]
-    width, height = float(page.mediabox.width), float(page.mediabox.height)
-    image = Image.new("L", (int(width * SCALE), int(height * SCALE)), 255)
-    brush = ImageDraw.Draw(image)
+    width, height = (int(float(side) * SCALE) for side in (page.mediabox.width, page.mediabox.height))
+    picture = bytearray(b"\xff" * (width * height))
     content = page.get_contents()
     assert content is not None
     wide = high = left = bottom = 0.0
     for line in content.get_data().decode("latin-1").split("\n"):
         words = line.split()
         if words[:1] == ["q"] and words[-1:] == ["cm"]:
-            wide, high, left, bottom = (float(words[place]) for place in (1, 4, 5, 6))
+            wide, high, left, bottom = (float(words[place]) * SCALE for place in (1, 4, 5, 6))
         elif words[-1:] == ["re"] and wide:
             column, row, columns, rows = map(float, words[:4])
-            across = (round((left + wide * place) * SCALE) for place in (column, column + columns))
-            down = sorted(round((height - bottom - high * place) * SCALE) for place in (row, row + rows))
-            x0, x1 = across
-            brush.rectangle((x0, down[0], x1 - 1, down[1] - 1), fill=0)
+            x0, x1 = (round(left + wide * place) for place in (column, column + columns))
+            y0, y1 = sorted(round(height - bottom - high * place) for place in (row, row + rows))
+            for y in range(y0, y1):
+                picture[y * width + x0 : y * width + x1] = bytes(x1 - x0)
         elif line == "f Q":
             wide = 0.0
-    return image
+    return memoryview(picture).cast("B", shape=[height, width])
 
 
 def test_a_label_is_one_page_of_100_by_150_mm() -> None:

@@ -35,6 +35,32 @@ def done(**facts: object) -> Answer:
     return reply({"ok": True, **facts})
 
 
+def read_seconds(content: Json, name: str = "seconds") -> float | None:
+    """A span of time, or None where there is none.
+
+    Raises:
+        RefusedError: it's no number, or negative.
+    """
+    told = content.get(name)
+    if told is None:
+        return None
+    if isinstance(told, bool) or not isinstance(told, int | float) or told < 0:
+        raise misuse(f"{name} is a number.")
+    return float(told)
+
+
+def read_count(content: Json, name: str = "count") -> int | None:
+    """How many, or None where it isn't said.
+
+    Raises:
+        RefusedError: it's no whole number, or negative.
+    """
+    told = content.get(name)
+    if told is not None and (type(told) is not int or told < 0):
+        raise misuse(f"{name} is a whole number.")
+    return told
+
+
 def read_rules(name: str, content: Json) -> tuple[Rule, ...]:
     """The rules that a call names or lists.
 
@@ -42,9 +68,9 @@ def read_rules(name: str, content: Json) -> tuple[Rule, ...]:
         RefusedError: no such preset or kind.
     """
     if "preset" in content:
-        if content["preset"] not in PRESETS:
+        if str(content["preset"]) not in PRESETS:
             raise misuse(f"No preset {content['preset']!r}: choose from {', '.join(PRESETS)}.")
-        return preset(content["preset"], name)
+        return preset(str(content["preset"]), name)
     try:
         return tuple(Rule.parse(raw) for raw in content.get("rules", []))
     except (KeyError, ValueError, TypeError, AttributeError) as reason:
@@ -95,7 +121,7 @@ class Control:
 
     def _down(self, ask: Ask) -> Answer:
         content = ask.content or {}
-        self._system.take_down(content.get("mode", "refused"), content.get("seconds"))
+        self._system.take_down(str(content.get("mode", "refused")), read_seconds(content))
         return done()
 
     async def _up(self, _: Ask) -> Answer:

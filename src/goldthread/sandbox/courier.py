@@ -13,7 +13,8 @@ from goldthread.sandbox.rules import Judge, Kind, Rule
 
 PAUSES = (0.2, 0.5, 1.0)
 """Seconds before the second, third and last try."""
-PATIENCE = ClientTimeout(total=5)
+PATIENCE = ClientTimeout(total=None, sock_connect=5, sock_read=5)
+"""For the receiver; waiting for a free connection of our own isn't his fault."""
 GUESSED_SECRET = "guessed"  # noqa: S105 - what a forger signs with
 AT_ONCE = 32
 

@@ -34,6 +34,7 @@ class Listener:
             ws="none",
             log_config=None,
             access_log=False,
+            proxy_headers=False,
             timeout_keep_alive=75,
         )
         self._state = ServerState()

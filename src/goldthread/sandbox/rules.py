@@ -128,13 +128,13 @@ class Judge:
         key = (f"webhook {event}", entity)
         self._attempts[key] += 1
         found: list[Rule] = []
-        for place, rule in enumerate(self.rules):
+        for place, rule in sorted(enumerate(self.rules), key=lambda entry: entry[1].kind is not Kind.WEBHOOK_LOST):
             if rule.kind.is_of_webhooks and rule.covers(method=None, path=event):
                 self._matched[place] += 1
-                if self._falls(place, rule, key):
+                is_lost = bool(found) and found[0].kind is Kind.WEBHOOK_LOST
+                if not is_lost and self._falls(place, rule, key):
                     found.append(rule)
-        lost = [rule for rule in found if rule.kind is Kind.WEBHOOK_LOST]
-        return lost or found
+        return found
 
     def _falls(self, place: int, rule: Rule, key: tuple[str, str]) -> bool:
         if rule.nth or rule.count is not None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from goldthread.sandbox.assembly import NAMES, Assembly, Plan, rules_of
+from goldthread.sandbox.assembly import Assembly, Plan, rules_of
 from goldthread.sandbox.bazaar import Bazaar
 from goldthread.sandbox.budget import Budget
 from goldthread.sandbox.clock import Seconds
@@ -200,6 +200,3 @@ class Sandbox:
         stack.push_async_callback(self._hub.finish)
         await self._hub.open()
         stack.callback(self._all.carrier.set_pace, None)
-
-
-__all__ = ["NAMES", "Faults", "Sandbox"]

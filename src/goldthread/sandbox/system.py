@@ -102,7 +102,7 @@ class System:
             "refused_by_limit": self.window.refused,
             "peak_in_window": self.window.peak,
             "limit": {"requests": budget.requests, "seconds": budget.seconds} if budget else None,
-            "faults": dict(sorted(self.judge.struck.items())),
+            "faults": {str(kind): count for kind, count in sorted(self.judge.struck.items())},
             "webhooks": {**self.courier.counts, "pending": self.courier.pending} if self.courier else {},
         }
 

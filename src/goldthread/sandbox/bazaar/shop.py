@@ -12,7 +12,7 @@ from hashlib import sha256
 from goldthread.sandbox.bazaar.orders import RANK, OrderStore
 from goldthread.sandbox.bazaar.refusals import error, fulfilled_lines, fulfilled_parcels, read_content, refusal
 from goldthread.sandbox.clock import SystemClock
-from goldthread.sandbox.control import done, misuse
+from goldthread.sandbox.control import done, misuse, read_count
 from goldthread.sandbox.courier import Courier, Envelope, Notice
 from goldthread.sandbox.exchange import Answer, Ask, Door, Json, reply
 from goldthread.sandbox.numbering import digest
@@ -125,8 +125,9 @@ class Bazaar:
 
     def _place(self, ask: Ask) -> Answer:
         content = ask.content or {}
-        wishes = content.get("orders") or [{}] * int(content.get("count", 1))
-        if not all(isinstance(wish, dict) for wish in wishes):
+        count = read_count(content)
+        wishes = content.get("orders") or [{}] * (1 if count is None else count)
+        if not isinstance(wishes, list) or not all(isinstance(wish, dict) for wish in wishes):
             raise misuse("Orders are objects.")
         return done(orders=[{"id": order["id"], "number": order["number"]} for order in self.place(wishes)])
 
@@ -171,9 +172,9 @@ class Bazaar:
     def _move(self, ask: Ask) -> Answer:
         order = self._order(ask)
         status = read_content(ask).get("status")
-        if status not in RANK:
+        if not isinstance(status, str) or status not in RANK:
             raise refusal(422, "INVALID", f"status is one of {', '.join(RANK)}.", "status")
-        self.orders.move(order, str(status))
+        self.orders.move(order, status)
         return reply({"id": order["id"], "status": status})
 
     def _notes(self, ask: Ask) -> Answer:

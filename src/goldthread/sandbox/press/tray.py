@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from goldthread.sandbox.clock import SystemClock
-from goldthread.sandbox.control import done, misuse
+from goldthread.sandbox.control import done, misuse, read_seconds
 from goldthread.sandbox.exchange import Answer, Ask, Door, Json
 
 KINDS = (b"%PDF", b"^XA")
@@ -137,7 +137,7 @@ def jam_controls(tray: Tray) -> Iterable[Door]:
             mode = JamMode(content.get("mode", "hold"))
         except ValueError:
             raise misuse("mode is hold or refuse.") from None
-        tray.jam(mode, content.get("seconds"))
+        tray.jam(mode, read_seconds(content))
         return done()
 
     def clear(_: Ask) -> Answer:

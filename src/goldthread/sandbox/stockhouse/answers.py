@@ -7,6 +7,7 @@ from goldthread.sandbox.exchange import Answer, Ask, Json, RefusedError, reply
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 100
+LISTS = ("items", "parcels")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,9 @@ def read_content(ask: Ask, *required: str) -> Json:
     ]
     if missing:
         raise RefusedError(failure(*missing))
+    if nested := [name for name in required if name not in LISTS and not isinstance(content[name], str | int)]:
+        faults = (Fault(code="invalid", text=f"'{name}' is text or a number.", path=name) for name in nested)
+        raise RefusedError(failure(*faults))
     return content
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from goldthread.sandbox.clock import SystemClock
-from goldthread.sandbox.control import done
+from goldthread.sandbox.control import done, read_count
 from goldthread.sandbox.courier import Courier, Envelope, Notice
 from goldthread.sandbox.exchange import Answer, Ask, Door, Json
 from goldthread.sandbox.numbering import digest
@@ -118,5 +118,5 @@ class Stockhouse:
         return ok({"token": token, "expires_in": SESSION_SECONDS})
 
     def _pack(self, ask: Ask) -> Answer:
-        shipments = self.pack((ask.content or {}).get("count"))
+        shipments = self.pack(read_count(ask.content or {}))
         return done(shipments=[shipment["shipment_id"] for shipment in shipments])

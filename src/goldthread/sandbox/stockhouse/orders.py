@@ -141,7 +141,7 @@ class Orders:
             yield Fault(code="invalid", text="items is a list of objects.", path="items")
             return
         for place, item in enumerate(items):
-            if item.get("sku") not in self.products:
+            if str(item.get("sku")) not in self.products:
                 yield Fault(code="unknown_item", text=f"No item '{item.get('sku')}'.", path=f"items[{place}].sku")
             for name in ("quantity", "unit_price_cents"):
                 if type(item.get(name)) is not int or item[name] < (name == "quantity"):

@@ -104,7 +104,7 @@ class Warehouse:
             raise refused("invalid", "parcels is a list of objects.", "parcels")
         known = {parcel["parcel_no"] for parcel in shipment["parcels"]}
         for place, parcel in enumerate(told):
-            if parcel.get("parcel_no") not in known:
+            if type(parcel.get("parcel_no")) is not int or parcel["parcel_no"] not in known:
                 raise refused("unknown_parcel", "The shipment has no such parcel.", f"parcels[{place}].parcel_no")
         numbers = {parcel["parcel_no"]: parcel for parcel in told}
         for parcel in shipment["parcels"]:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from urllib.parse import parse_qs
 
 from goldthread.sandbox.clock import SystemClock
-from goldthread.sandbox.control import done, misuse
+from goldthread.sandbox.control import done, misuse, read_count, read_seconds
 from goldthread.sandbox.courier import Courier, Envelope, Notice
 from goldthread.sandbox.exchange import Answer, Ask, Door, Json, RefusedError, reply
 from goldthread.sandbox.numbering import digest
@@ -144,18 +144,21 @@ class Swiftpost:
     def _advance(self, ask: Ask) -> Answer:
         content = ask.content or {}
         number = content.get("tracking_number")
-        if number is not None and number not in self.shipments.parcels:
+        if number is not None and str(number) not in self.shipments.parcels:
             raise misuse(f"No parcel '{number}'.")
-        return reply(self.network.advance(tracking_number=number, steps=int(content.get("steps", 1))))
+        steps = read_count(content, "steps")
+        return reply(self.network.advance(tracking_number=number, steps=1 if steps is None else steps))
 
     def _set_pace(self, ask: Ask) -> Answer:
-        self.set_pace((ask.content or {}).get("seconds"))
+        self.set_pace(read_seconds(ask.content or {}))
         return done()
 
     def _set_weights(self, ask: Ask) -> Answer:
         weights = (ask.content or {}).get("weights", {})
-        if not weights or not set(weights) <= set(STORIES):
+        if not isinstance(weights, dict) or not weights or not set(weights) <= set(STORIES):
             raise misuse(f"weights name some of {', '.join(STORIES)}.")
+        if not any(read_count(weights, name) for name in weights):
+            raise misuse("Some weight is more than zero.")
         self.shipments.weights = weights
         return done()
 

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from goldthread.sandbox.exchange import Json
 
-LONGEST = {"name": 35, "company": 35, "street": 35, "street2": 35, "city": 35, "house_number": 10}
+LONGEST = {"name": 35, "company": 35, "street": 35, "street2": 35, "city": 35, "state": 35, "house_number": 10}
 NEEDED = ("name", "street", "zip", "city", "country")
 OUTSIDE_EU = {"GB", "US", "JP"}
 SERVICES = ("standard", "express")
@@ -65,7 +65,7 @@ def violations(content: Json) -> list[Violation]:
         *_head(content),
         *(_receiver(receiver) if isinstance(receiver, dict) else [_required("receiver")]),
         *_parcels(content.get("parcels")),
-        *_customs(content, receiver.get("country") if isinstance(receiver, dict) else None),
+        *_customs(content, str(receiver.get("country")) if isinstance(receiver, dict) else ""),
     ]
 
 
@@ -87,13 +87,13 @@ def _head(content: Json) -> Iterator[Violation]:
 
 def _receiver(receiver: Json) -> Iterator[Violation]:
     for name in NEEDED:
-        if not receiver.get(name):
+        if not isinstance(receiver.get(name), str) or not receiver[name].strip():
             yield _required(f"receiver.{name}")
     for name, length in LONGEST.items():
         yield from _text(f"receiver.{name}", receiver.get(name), length)
     if BOX.search(str(receiver.get("street") or "")):
         yield Violation(path="receiver.street", code="PO_BOX", message="We don't deliver to post boxes.")
-    country = receiver.get("country")
+    country = str(receiver.get("country") or "")
     if country not in ZIP:
         if country:
             yield Violation(path="receiver.country", code="COUNTRY", message=f"We don't deliver to {country}.")
@@ -177,7 +177,7 @@ def _measure(path: str, written: object, most: Decimal, code: str) -> Iterator[V
         yield Violation(path=path, code=code, message=f"{path} is a decimal in quotes, over 0, at most {most}.")
 
 
-def _customs(content: Json, country: object) -> Iterator[Violation]:
+def _customs(content: Json, country: str) -> Iterator[Violation]:
     if country not in OUTSIDE_EU:
         return
     customs = content.get("customs")
