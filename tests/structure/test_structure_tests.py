@@ -5,7 +5,7 @@ from pathlib import Path
 
 from source_tree import TESTS, Function, functions, modules, name_of
 
-WITNESSES = ("assert", "expect", "check", "verify", "run_state_machine")
+WITNESSES = ("assert", "expect", "check", "verify", "until", "run_state_machine")
 """Beginnings of names of functions that assert on a test's behalf."""
 CLAIM_WORDS = 3
 
