@@ -1,13 +1,16 @@
 """The carrier as its API describes it."""
 
 import base64
+from random import Random
 
 import pytest
 from callers import Hand, a_parcel, a_receiver, a_shipment, visiting
 
 from goldthread.sandbox.exchange import Json
-from goldthread.sandbox.swiftpost.records import s10
+from goldthread.sandbox.numbering import numbered
+from goldthread.sandbox.swiftpost.records import price_cents, s10
 from goldthread.sandbox.swiftpost.refusals import violations
+from goldthread.sandbox.swiftpost.stories import story
 
 
 async def test_a_token_lives_a_minute() -> None:
@@ -211,3 +214,21 @@ async def test_the_carrier_tells_when_its_window_ends_as_an_epoch() -> None:
         headers = (await call.carrier("/v1/shipments?reference=S-1")).headers
         assert headers["X-RateLimit-Limit"] == "100000"
         assert int(headers["X-RateLimit-Reset"]) == int(hand.at) + 4 + 1
+
+
+def test_parcels_from_overseas_wait_at_customs_and_abroad_they_arrive_first() -> None:
+    dice = Random(1)  # noqa: S311 - a parcel's fate, no secret
+    assert {"CUS", "CLR"} <= set(story(dice, "US", {"delivered": 1}))
+    assert "IMP" in story(dice, "DE", {"delivered": 1})
+    assert story(dice, "CZ", {"pickup": 1})[-2:] == ("SHP", "COL")
+
+
+def test_prices_hang_on_zone_begun_kilograms_and_service() -> None:
+    assert price_cents("CZ", "standard", "1.000") == 320 + 60
+    assert price_cents("CZ", "standard", "1.001") == 320 + 120
+    assert price_cents("JP", "express", "0.500") == 2450 + 60 + 300
+
+
+def test_a_taken_number_gives_way_to_the_next() -> None:
+    first = numbered("C-{}", 2, (), "who")
+    assert numbered("C-{}", 2, (first,), "who") != first
