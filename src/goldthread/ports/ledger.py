@@ -15,7 +15,7 @@ from goldthread.domain.entity import Entity
 from goldthread.flow.message import Message, MessageId, RunId, TraceId
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.receipt import Receipt
-from goldthread.ports.view import Call, Record, Row, RunRow, Sealed, Tally, Trashed
+from goldthread.ports.view import Call, Minute, Record, Row, RunRow, Sealed, Tally, Trashed
 from goldthread.ports.write import Write
 
 
@@ -94,6 +94,9 @@ class Ledger(Protocol):
     async def rows(self, table: str) -> Sequence[Row]: ...
 
     async def tally(self, now: datetime) -> Tally: ...
+
+    async def minutes(self, since: datetime) -> Sequence[Minute]:
+        """Entries by minute, topology and kind, from the minute of `since` on, the oldest first."""
 
     async def problems(self) -> Sequence[str]:
         """What `goldthread check` found wrong in the ledger itself, in sentences; empty when all is well."""

@@ -99,3 +99,15 @@ class Tally:
     oldest_pending: datetime | None
     by_topology: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """topology → state (`open`, `done`, `repaired`, `discarded`, `trash`) → count."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Minute:
+    """How many entries of a kind a topology brought in a minute."""
+
+    at: datetime
+    """The minute's beginning."""
+    topology: str
+    """Empty for what belongs to none."""
+    kind: str
+    count: int

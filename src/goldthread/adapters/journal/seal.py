@@ -12,7 +12,7 @@ from goldthread.flow.chain import Head, digest, follow, micros
 from goldthread.flow.entry import Entry
 
 SALT_BYTES = 16
-_MINUTE = 60_000_000
+MINUTE = 60_000_000
 
 
 def seal(head: Head, entries: Sequence[Entry]) -> Sealing:
@@ -44,5 +44,5 @@ def seal(head: Head, entries: Sequence[Entry]) -> Sealing:
             )
         )
         contents.append(ContentRow(chain, seq, salt, entry.content))
-        minutes[at // _MINUTE, topology, kind] += 1
+        minutes[at // MINUTE, topology, kind] += 1
     return Sealing(entries=rows, contents=contents, head=head, minutes=minutes)

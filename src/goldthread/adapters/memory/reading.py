@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from goldthread.adapters.journal.row import TrashRow
+from goldthread.adapters.journal.seal import MINUTE
 from goldthread.adapters.journal.show import show_call, show_record, show_run, show_state, show_why
 from goldthread.adapters.memory.check import problems
 from goldthread.adapters.memory.look import since
@@ -18,7 +19,7 @@ from goldthread.flow.chain import instant, micros
 from goldthread.flow.message import Message, MessageId, RunId, TraceId
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.clock import Clock
-from goldthread.ports.view import Call, Record, Row, RunRow, Sealed, Tally, Trashed
+from goldthread.ports.view import Call, Minute, Record, Row, RunRow, Sealed, Tally, Trashed
 
 T = TypeVar("T")
 
@@ -163,6 +164,14 @@ class Reading:
             oldest_pending=instant(min(pending)) if pending else None,
             by_topology=by_topology,
         )
+
+    async def minutes(self, since: datetime) -> Sequence[Minute]:
+        first = micros(since) // MINUTE
+        rows = sorted((place, count) for place, count in self.shelves.minutes.items() if place[0] >= first)
+        return [
+            Minute(at=instant(minute * MINUTE), topology=topology, kind=kind, count=count)
+            for (minute, topology, kind), count in rows
+        ]
 
     async def problems(self) -> Sequence[str]:
         return problems(self.shelves)

@@ -9,12 +9,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, and_, func, select
 
 from goldthread.adapters.journal.row import RARE, EntryRow
+from goldthread.adapters.journal.seal import MINUTE
 from goldthread.adapters.journal.show import show_entry
 from goldthread.adapters.sql import schema
 from goldthread.adapters.sql.sqlite_reader import Reader
-from goldthread.flow.chain import micros
+from goldthread.flow.chain import instant, micros
 from goldthread.flow.message import TraceId
-from goldthread.ports.view import Sealed
+from goldthread.ports.view import Minute, Sealed
 
 _E: Final = schema.entry.c
 _BEFORE: Final = schema.entry.alias("before")
@@ -46,6 +47,15 @@ class EntryReading:
         if since is not None:
             statement = statement.where(_E.at >= micros(since))
         return await self._reader.read(lambda connection: _newest(connection, statement, kinds, run, limit))
+
+    async def minutes(self, since: datetime) -> Sequence[Minute]:
+        m = schema.minute.c
+        statement = select(m.minute, m.topology, m.kind, m["count"]).where(m.minute >= micros(since) // MINUTE)
+        rows = await self._reader.rows(statement.order_by(m.minute, m.topology, m.kind))
+        return [
+            Minute(at=instant(minute * MINUTE), topology=topology, kind=kind, count=count)
+            for minute, topology, kind, count in rows
+        ]
 
     async def chains(self) -> Sequence[tuple[int, str, str]]:
         c = schema.chain.c
