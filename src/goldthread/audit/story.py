@@ -69,12 +69,13 @@ def told(
     sealed: Sequence[Sealed], topologies: Iterable[Topology[object]], mask: Mask | None = None
 ) -> tuple[Line, ...]:
     """Entries as lines: enrichments as differences, each call in one line."""
-    entries, exchanges = fold_calls([Read(sealed=one, content=_content(one)) for one in sealed])
+    entries, exchanges = fold_calls([Read(sealed=one, content=content_of(one)) for one in sealed])
     enrichments = Enrichments(topologies)
     return tuple(_line(entry, exchanges, enrichments, mask) for entry in entries)
 
 
-def _content(sealed: Sealed) -> dict[str, Json]:
+def content_of(sealed: Sealed) -> dict[str, Json]:
+    """The particulars of an entry; none when they were erased."""
     read = json.loads(sealed.entry.content or "{}") if not sealed.is_erased else {}
     return read if isinstance(read, dict) else {"text": str(read)}
 

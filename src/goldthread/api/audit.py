@@ -1,0 +1,102 @@
+"""Evidence: what happened, who did it, and whether the ledger is whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import JsonValue
+
+from goldthread.api.door import Through
+from goldthread.api.guard import READS, Reader
+from goldthread.api.model import Limit, Shown
+from goldthread.api.shape import mask_for
+from goldthread.audit.check import check
+from goldthread.audit.story import content_of
+from goldthread.flow.entry import Kind
+
+router = APIRouter(prefix="/api/audit", tags=["audit"])
+
+
+class EntryModel(Shown):
+    """One line of the ledger, with its place in a chain."""
+
+    at: datetime
+    kind: str
+    trace: str
+    run: str
+    topology: str
+    node: str
+    message: str
+    actor: str
+    content: JsonValue
+    chain: int
+    seq: int
+    hash: str
+    is_erased: bool
+
+
+class Verification(Shown):
+    """Whether every entry is as it was written, and none is missing."""
+
+    is_whole: bool
+    entries: int
+    findings: list[str]
+
+
+class FindingModel(Shown):
+    """One thing that isn't as it should be."""
+
+    about: str
+    """`ledger`, `evidence`, `label` or `shipment`."""
+    text: str
+
+
+class CheckModel(Shown):
+    """Whether all is well."""
+
+    is_ok: bool
+    labels: int
+    shipments: int
+    parcels: int
+    findings: list[FindingModel]
+
+
+@router.get("/entries", summary="Entries, newest first")
+async def list_entries(
+    door: Through,
+    caller: Reader,
+    kind: Annotated[list[Kind] | None, Query(description="Of these kinds; may be given several times.")] = None,
+    run: str = "",
+    since: Annotated[datetime | None, Query(description="Not before this instant, with its zone.")] = None,
+    limit: Limit = 100,
+) -> list[EntryModel]:
+    """Over all traces: who did what."""
+    hide = mask_for(caller)
+    found = await door.house.world.ledger.entries(kinds=tuple(kind or ()), run=run, since=since, limit=limit)
+    return [
+        EntryModel(
+            at=one.entry.at,
+            kind=one.entry.kind.value,
+            trace=one.entry.trace,
+            run=one.entry.run,
+            topology=one.entry.topology,
+            node=one.entry.node,
+            message=one.entry.message,
+            actor=one.entry.actor,
+            content=hide(content_of(one)) if hide else content_of(one),
+            chain=one.chain,
+            seq=one.seq,
+            hash=one.hash,
+            is_erased=one.is_erased,
+        )
+        for one in found
+    ]
+
+
+@router.get("/check", summary="Whether all is well", dependencies=READS)
+async def run_check(door: Through) -> CheckModel:
+    """The ledger's invariants, its chains, every label's bytes; reads everything, so ask rarely."""
+    world = door.house.world
+    return CheckModel.model_validate(await check(world.ledger, world.artifacts, door.now()))

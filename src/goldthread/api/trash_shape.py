@@ -1,0 +1,87 @@
+"""The trash in the shape that the API answers."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from goldthread.api.door import Door
+from goldthread.api.model import FieldProblem
+from goldthread.api.models_trash import CallModel, TrashCard, TrashRow
+from goldthread.api.shape import shown
+from goldthread.audit.difference import Mask
+from goldthread.flow.message import START
+from goldthread.flow.start import Webhook
+from goldthread.ports.carried import TrashKind
+from goldthread.ports.view import Call, Trashed
+
+
+def trash_row(trashed: Trashed, hide: Mask | None) -> TrashRow:
+    """One line of the list."""
+    message, why = trashed.message, trashed.why
+    return TrashRow(
+        message=message.id,
+        run=message.run,
+        trace=message.trace,
+        topology=message.topology,
+        node=message.node,
+        kind=why.kind.value,
+        reason=str(hide(why.reason)) if hide else why.reason,
+        field=why.field,
+        cause=why.cause,
+        version=trashed.version,
+        trashed_at=trashed.trashed_at,
+    )
+
+
+def trash_card(door: Door, trashed: Trashed, hide: Mask | None) -> TrashCard:
+    """Everything known of it, and what can be done."""
+    faults = cast("list[dict[str, str | None]]", json.loads(trashed.why.faults or "[]"))
+    return TrashCard(
+        **trash_row(trashed, hide).model_dump(),
+        body=shown(trashed.message.body, hide),
+        errors=[
+            FieldProblem(
+                pointer=fault.get("field") or "",
+                detail=fault.get("message") or "",
+                code=fault.get("code") or "",
+                suggestion=fault.get("suggestion"),
+            )
+            for fault in faults
+        ],
+        detail=trashed.why.detail,
+        calls=[_call(call, hide) for call in trashed.calls],
+        actions=_actions(door, trashed),
+        is_masked=hide is not None,
+    )
+
+
+def _call(call: Call, hide: Mask | None) -> CallModel:
+    return CallModel(
+        id=call.id,
+        node=call.node,
+        installation=call.installation,
+        request=shown(call.request, hide),
+        doubt=call.doubt,
+        intended_at=call.intended_at,
+        answered_at=call.answered_at,
+        reply=None if call.reply is None else shown(call.reply, hide),
+        is_in_doubt=_is_in_doubt(call),
+    )
+
+
+def _actions(door: Door, trashed: Trashed) -> list[str]:
+    """What `engine.trash` would do with it now."""
+    if any(_is_in_doubt(call) for call in trashed.calls):
+        asks = any(_is_in_doubt(call) and call.doubt == "ask" for call in trashed.calls)
+        return ["adopt", "again", *([] if asks else ["resume"]), "discard"]
+    if trashed.why.kind is TrashKind.ORPHANED:
+        return ["resume", "discard"]
+    topology = door.house.world.catalog.topologies.get(trashed.message.topology)
+    start = topology.start if topology else None
+    can_reread = isinstance(start, Webhook) and start.reread is not None and trashed.message.node != START
+    return ["repair", "resume", *(["reread"] if can_reread else []), "discard"]
+
+
+def _is_in_doubt(call: Call) -> bool:
+    return call.reply is None and not call.is_open_again
