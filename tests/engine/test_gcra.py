@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goldthread.engine.gcra import MICROSECOND, Budget, Grant, Paced, Sliding, instant, moment, window
+from goldthread.engine.limiter_lease import Lease
 from goldthread.flow.limit import Limit
 
 START = instant(datetime(2026, 1, 1, tzinfo=UTC))
@@ -58,30 +59,35 @@ def test_greedy_calls_after_an_idle_time_stay_within_every_window(limit: Limit, 
     assert most_in_a_window(calls, limit.per) <= limit.count
 
 
-@given(limits(), st.lists(st.tuples(st.integers(1, 30), st.integers(0, SECOND), st.floats(0, 1)), max_size=40))
-def test_leases_spent_in_any_way_stay_within_every_window(limit: Limit, leases: list[tuple[int, int, float]]) -> None:
-    """Calls go anywhere between the lease and its end; some leases are settled, others are abandoned."""
+plans = st.tuples(
+    st.integers(1, 30), st.integers(0, SECOND), st.lists(st.integers(0, SECOND), max_size=30), st.booleans()
+)
+
+
+@given(limits(), st.lists(plans, max_size=40), st.sampled_from([0, 5000, SECOND // 4]))
+def test_leases_spent_in_any_way_stay_within_every_window(
+    limit: Limit, leases: list[tuple[int, int, list[int], bool]], lead: int
+) -> None:
+    """Leases overlap; calls go anywhere between a lease's making and its end; some leases are never settled."""
     budget, now, calls = Budget.of([limit]), START, []
-    for number, (wanted, gap, place) in enumerate(leases):
-        now = max(now + gap, budget.earliest(now + gap))
+    settling: list[Lease] = []
+    for number, (wanted, gap, places, is_settled) in enumerate(leases):
+        now += gap
+        for over in [lease for lease in settling if lease.until < now]:
+            budget = budget.settle(over.name, over.used)
+            settling.remove(over)
         budget = budget.tidy(now, ahead=SECOND)
-        share = min(wanted, budget.room(now, now + SECOND // 2))
-        used = []
-        for line in budget.stretches(now, share) or [None] * bool(share):
-            at = now + int(place * SECOND // 2)
-            tat = line.start if line else at
-            for _ in range(share):
-                slot = max(tat, at) if line else at
-                if line and (slot - line.tolerance > at or slot + line.interval > line.end):
-                    continue
-                tat = slot + line.interval if line else at
-                used.append(at)
+        share = min(wanted, budget.room(now, now + SECOND))
+        stretches = budget.stretches(now, share, lead)
+        lease = Lease(f"lease {number}", calls=share, until=now + SECOND, stretches=stretches)
+        for at in sorted(now + place for place in places):
+            if lease.earliest(at) == at:
+                lease.take(at)
+        calls += lease.used
         if share:
-            budget = budget.reserve(now, Grant(now + SECOND // 2, share, f"lease {number}"))
-        if number % 2:
-            budget = budget.settle(f"lease {number}", used)
-        calls += used
-        now = max([now, *used])
+            budget = budget.reserve(now, Grant(lease.until, share, lease.name), lead)
+        if is_settled:
+            settling.append(lease)
     assert most_in_a_window(sorted(calls), limit.per) <= limit.count
 
 

@@ -7,8 +7,9 @@ GCRA with a burst of `count` lets twice as many through:
 
 - `Paced` is GCRA for a limit with a `burst`. The burst is paid for from the rate: `burst + rate * per = count`, so
   `Limit(60, per=minute, burst=6)` lets 6 go at once and 54 a minute after that. A call at `now` owns a slot
-  `[x, x + interval)` of a shared time line with `now <= x <= now + tolerance`; slots never overlap, which bounds the
-  calls of any window, whoever owns which stretch of the line.
+  `[x, x + interval)` of a shared time line with `now - late <= x <= now + tolerance`; slots never overlap, which bounds
+  the calls of any window, whoever owns which stretch of the line. `late` is for the time between a lease's making and
+  its coming; the window is longer by as much.
 - `Sliding` is a log for a limit without one: all of `count` may go at once, and a call counts until `per` after it.
   Long logs are kept in 64 steps, each counted from its last call: a little too strict, never too lax.
 
@@ -30,6 +31,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 GUARD = 200_000
 """By how many microseconds a window is longer than its limit says: a tenth, at most this."""
+LEAD = 1_000_000
+"""By how much the slots of a lease begin later at most, where its burst leaves room for it."""
 STEPS = 64
 """In how many steps a long log is kept."""
 
@@ -62,6 +65,7 @@ class Stretch:
     end: int
     interval: int
     tolerance: int
+    late: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +74,8 @@ class Paced:
 
     interval: int
     tolerance: int
+    late: int = 0
+    """How long after its slot's start a leased call may still go."""
     tat: int = 0
 
     @property
@@ -89,14 +95,23 @@ class Paced:
         """How many slots lie ahead."""
         return max(0, -((now - self.tat) // self.interval))
 
-    def stretch(self, now: int, calls: int) -> Stretch:
-        """The slots that the next so many calls own."""
-        start = max(self.tat, now)
-        end = start + calls * self.interval
-        return Stretch(start=start, end=end, interval=self.interval, tolerance=self.tolerance)
+    def stretch(self, now: int, calls: int, lead: int) -> Stretch:
+        """The slots that so many leased calls own, when the lease takes `lead` to come.
 
-    def reserved(self, now: int, grant: Grant) -> Paced:
-        return replace(self, tat=self.stretch(now, grant.calls).end)
+        Where a large burst leaves room for it, they begin later, so that calls which don't go at once keep their slots.
+        """
+        spare = min(LEAD, self.tolerance // 8 // self.interval * self.interval)
+        start = max(self.tat, now + max(spare, lead - self.late))
+        end = start + calls * self.interval
+        return Stretch(start=start, end=end, interval=self.interval, tolerance=self.tolerance, late=self.late)
+
+    def taken(self, now: int) -> Paced:
+        """With a call that goes now."""
+        return replace(self, tat=max(self.tat, now) + self.interval)
+
+    def reserved(self, now: int, grant: Grant, lead: int) -> Paced:
+        """With a lease."""
+        return replace(self, tat=self.stretch(now, grant.calls, lead).end)
 
     def settled(self, lease: str, used: Iterable[int]) -> Paced:
         """A stretch once owned stays owned; what is left of it passes by itself."""
@@ -105,7 +120,7 @@ class Paced:
 
     def tidied(self, now: int, ahead: int) -> Paced:
         """Nobody can own slots later than this, unless somebody set the clock back."""
-        return replace(self, tat=min(self.tat, now + self.tolerance + ahead + 2 * self.interval))
+        return replace(self, tat=min(self.tat, now + self.tolerance + 2 * ahead + 2 * self.interval))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,8 +159,13 @@ class Sliding:
         """How many calls count now."""
         return sum(grant.calls for grant in self.log if grant.at + self.per > now)
 
-    def reserved(self, now: int, grant: Grant) -> Sliding:
-        del now
+    def taken(self, now: int) -> Sliding:
+        """With a call that goes now."""
+        return self.reserved(now, Grant(now, 1), lead=0)
+
+    def reserved(self, now: int, grant: Grant, lead: int) -> Sliding:
+        """With a lease."""
+        del now, lead
         return replace(self, log=self._packed((*self.log, grant)))
 
     def settled(self, lease: str, used: Iterable[int]) -> Sliding:
@@ -180,7 +200,7 @@ def window(limit: Limit) -> Window:
     if limit.burst is None or limit.burst == limit.count:
         return Sliding(count=limit.count, per=per)
     interval = -(-per // (limit.count - limit.burst + 1))
-    return Paced(interval=interval, tolerance=(limit.burst - 1) * interval)
+    return Paced(interval=interval, tolerance=(limit.burst - 1) * interval, late=(per - span) // 2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,11 +224,11 @@ class Budget:
 
     def take(self, now: int) -> Budget:
         """One call goes now; it must fit (`earliest(now) == now`)."""
-        return self.reserve(now, Grant(now, 1))
+        return Budget(windows=tuple(window.taken(now) for window in self.windows))
 
-    def reserve(self, now: int, grant: Grant) -> Budget:
+    def reserve(self, now: int, grant: Grant, lead: int = 0) -> Budget:
         """So many calls will go between now and the grant's `at`; they must fit (`room`)."""
-        return Budget(windows=tuple(window.reserved(now, grant) for window in self.windows))
+        return Budget(windows=tuple(window.reserved(now, grant, lead) for window in self.windows))
 
     def settle(self, lease: str, used: Iterable[int]) -> Budget:
         """A lease is over: these are the instants of its calls."""
@@ -219,6 +239,6 @@ class Budget:
         """Forget what counts no more; `ahead` is the longest that a lease lasts."""
         return Budget(windows=tuple(window.tidied(now, ahead) for window in self.windows))
 
-    def stretches(self, now: int, calls: int) -> tuple[Stretch, ...]:
-        """The slots of every paced window that the next so many calls own."""
-        return tuple(window.stretch(now, calls) for window in self.windows if isinstance(window, Paced))
+    def stretches(self, now: int, calls: int, lead: int = 0) -> tuple[Stretch, ...]:
+        """The slots of every paced window that such a reservation owns."""
+        return tuple(window.stretch(now, calls, lead) for window in self.windows if isinstance(window, Paced))

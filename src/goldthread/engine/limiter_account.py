@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from goldthread.engine.gcra import Budget, Grant, instant
-from goldthread.engine.limiter_lease import Lease
+from goldthread.engine.limiter_lease import LASTS, Lease
 from goldthread.engine.limiter_state import LimitState, restored
 from goldthread.flow.errors import Broken
 from goldthread.flow.limit import Limit
@@ -16,8 +16,6 @@ from goldthread.ports.receipt import Beaten, Recorded
 from goldthread.ports.write import Put
 
 TABLE = "limit_state"
-LASTS = 1_000_000
-"""Microseconds that a lease lasts; longer where the ledger is slow, so that it can still be used when it comes."""
 LONGEST = 60_000_000
 SPARE = 8
 """How many calls a lease brings beyond those that wait, before it is known how many are needed."""
@@ -38,6 +36,7 @@ class Account:
         self._name = name
         self._drawn = 0
         self._lasts = LASTS
+        self._lead = 0
         self._empty = Budget.of(limits)
         self._is_known = False
         self._state = LimitState(budget=self._empty)
@@ -61,8 +60,9 @@ class Account:
                 self._state = replace(state, budget=budget)
                 return None
             lease = self._lease(budget, now, calls)
-            if await self._put(state, budget.reserve(now, Grant(lease.until, calls, lease.name)) if calls else budget):
-                self._lasts = min(LONGEST, max(LASTS, 4 * (self._now() - now)))
+            grant = Grant(lease.until, calls, lease.name)
+            if await self._put(state, budget.reserve(now, grant, self._lead) if calls else budget):
+                self._took(self._now() - now)
                 return lease if calls else None
             is_fresh = True
 
@@ -102,10 +102,15 @@ class Account:
             case receipt:
                 raise Broken(f"The ledger answered a budget's row with {receipt}.")
 
+    def _took(self, span: int) -> None:
+        """The ledger needed so long: the next lease is made for one that needs a little longer."""
+        self._lead = max(2 * span, self._lead * 7 // 8)
+        self._lasts = min(LONGEST, max(LASTS, 2 * self._lead))
+
     def _lease(self, budget: Budget, now: int, calls: int) -> Lease:
         self._drawn += 1
         name = f"{self._name}/{self._drawn}"
-        return Lease(name, calls=calls, until=now + self._lasts, stretches=budget.stretches(now, calls))
+        return Lease(name, calls=calls, until=now + self._lasts, stretches=budget.stretches(now, calls, self._lead))
 
     def _now(self) -> int:
         return instant(self._clock.now())

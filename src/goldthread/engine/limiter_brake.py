@@ -16,16 +16,19 @@ PAUSE = 1_000_000
 class Brake:
     """Holds everybody back until the other side is ready again. Instants are microseconds."""
 
-    __slots__ = ("_allowance", "_ends", "patience")
+    __slots__ = ("_allowance", "_ends", "is_loose", "patience")
 
     def __init__(self) -> None:
         self.patience = 0
         """Until when nobody may call."""
+        self.is_loose = True
+        """Whether nobody ever asked for anything."""
         self._allowance = 0
         self._ends = 0
 
     def heed(self, now: int, throttle: Throttle, *, under_way: int) -> None:
         """A reply came. `under_way` counts the calls that are still unanswered, which it may not know of."""
+        self.is_loose = False
         after, remaining, reset = _micros(throttle.after), throttle.remaining, _micros(throttle.reset)
         if after is not None:
             self.patience = max(self.patience, now + after)
@@ -41,6 +44,12 @@ class Brake:
         if not is_same_window or not self._allowance:
             self._ends = now + reset
 
+    def wait(self, until: int) -> None:
+        """Another worker was told: nobody may call before then."""
+        if until > self.patience:
+            self.patience = until
+            self.is_loose = False
+
     def earliest(self, now: int) -> int:
         """When the next call may go."""
         ends = self._ends if self._allowance <= 0 else 0
@@ -49,11 +58,6 @@ class Brake:
     def take(self) -> None:
         """A call goes."""
         self._allowance -= 1
-
-    @property
-    def is_loose(self) -> bool:
-        """Whether no reply ever asked for anything."""
-        return not self.patience and not self._ends
 
 
 def _micros(span: timedelta | None) -> int | None:

@@ -130,7 +130,7 @@ class Gate:
         """Let go whoever may, send away whose patience won't last, and see to it that somebody looks again in time."""
         now = self._now()
         if self._purse:
-            self._brake.patience = max(self._brake.patience, self._purse.account.patience)
+            self._brake.wait(self._purse.account.patience)
         lost, look = now, FAR
         while self._queue and self.under_way < self._concurrency:
             ready = self._take(now)
@@ -149,14 +149,15 @@ class Gate:
 
     def _take(self, now: int) -> int | None:
         """Take a call; or when to ask again, `FAR` meaning when something happens."""
-        ready = self._brake.earliest(now)
-        if ready > now:
+        brake = self._brake
+        if not brake.is_loose and (ready := brake.earliest(now)) > now:
             return ready
         if self._purse:
-            later = self._purse.take(now, min(len(self._queue), self._concurrency - self.under_way))
+            waiting = len(self._queue)
+            later = self._purse.take(now, min(waiting, self._concurrency - self.under_way) if waiting else 0)
             if later is not None:
                 return later
-        self._brake.take()
+        brake.take()
         self.under_way += 1
         return None
 

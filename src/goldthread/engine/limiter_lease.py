@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from goldthread.engine.gcra import Stretch
 
+LASTS = 1_000_000
+"""Microseconds that a lease lasts; longer where the ledger is slow, so that it can still be used when it comes."""
+
 
 class Lease:
     """So many calls until an instant; the ledger counts them as used from the moment the lease is given.
@@ -11,13 +14,14 @@ class Lease:
     What isn't used in time is lost to the lease, and given back to the budget when the lease is settled.
     """
 
-    __slots__ = ("_lines", "calls", "left", "name", "until", "used")
+    __slots__ = ("_lines", "calls", "fades", "left", "name", "until", "used")
 
     def __init__(self, name: str, *, calls: int, until: int, stretches: tuple[Stretch, ...] = ()) -> None:
         self.name = name
         self.calls = calls
         self.left = calls
         self.until = until
+        self.fades = until - LASTS // 2
         self.used: list[int] = []
         self._lines = [_Line(stretch) for stretch in stretches]
 
@@ -40,21 +44,29 @@ class Lease:
         for line in self._lines:
             line.take(now)
 
+    def is_low(self, now: int) -> bool:
+        """Whether half of it is gone, by calls or by time."""
+        if 2 * self.left <= self.calls or now >= self.fades:
+            return True
+        return any(line.tat >= line.half for line in self._lines)
+
 
 class _Line:
     """A lease's stretch of one paced window, used up from its start."""
 
-    __slots__ = ("end", "interval", "tat", "tolerance")
+    __slots__ = ("end", "half", "interval", "late", "tat", "tolerance")
 
     def __init__(self, stretch: Stretch) -> None:
         self.tat = stretch.start
         self.end = stretch.end
+        self.half = (stretch.start + stretch.end) // 2
         self.interval = stretch.interval
         self.tolerance = stretch.tolerance
+        self.late = stretch.late
 
     def slot(self, now: int) -> int | None:
-        start = max(self.tat, now)
+        start = max(self.tat, now - self.late)
         return start if start + self.interval <= self.end else None
 
     def take(self, now: int) -> None:
-        self.tat = max(self.tat, now) + self.interval
+        self.tat = max(self.tat, now - self.late) + self.interval

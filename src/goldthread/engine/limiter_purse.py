@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 from goldthread.engine.gcra import instant
-from goldthread.engine.limiter_account import LASTS, Account
+from goldthread.engine.limiter_account import Account
 from goldthread.engine.limiter_lease import Lease
 from goldthread.engine.limiter_queue import FAR
 from goldthread.flow.errors import Unavailable
@@ -42,7 +42,7 @@ class Purse:
         lease = self._leases[0]
         lease.take(now)
         self._tempo.beat(now)
-        if len(self._leases) == 1 and (2 * lease.left <= lease.calls or 2 * (lease.until - now) <= LASTS):
+        if len(self._leases) == 1 and lease.is_low(now):
             self._prefetch(now)
         return None
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from goldthread.engine.pause_state import Pause, paused
+from goldthread.engine.pause_state import Pause, PauseKind, paused
 from goldthread.flow.entry import Entry, Kind
 from goldthread.flow.errors import Unavailable
 from goldthread.ports.clock import Clock
@@ -118,6 +118,15 @@ class PauseBook:
         self._take_over(installation, row)
         self._touched[installation] = self._clock.now()
 
+    async def _give_way(self, installation: str, pause: Pause | None) -> None:
+        """Another process was first: what it wrote holds, but for a resumption, which only a person can forbid."""
+        row = await self._ledger.row(TABLE, installation)
+        if pause is None and row and paused(row.value).kind is not PauseKind.BY_HAND:
+            self._versions[installation] = row.version
+        else:
+            self._take_over(installation, row)
+            del self._unwritten[installation]
+
     async def _write_down(self, installation: str) -> None:
         while installation in self._unwritten:
             pause, entries = self._pauses.get(installation), self._unwritten[installation]
@@ -128,13 +137,13 @@ class PauseBook:
                     Put(table=TABLE, key=installation, value=value, version=version, entries=entries)
                 )
                 if not isinstance(receipt, Recorded):
-                    await self._adopt(installation)
+                    await self._give_way(installation, pause)
             except Unavailable:
                 await self._clock.sleep(AGAIN)
                 continue
             if isinstance(receipt, Recorded):
                 self._versions[installation] = version + 1 if pause else 0
-            self._written(installation, pause, entries)
+                self._written(installation, pause, entries)
 
     def _written(self, installation: str, pause: Pause | None, entries: tuple[Entry, ...]) -> None:
         """Done, unless something changed meanwhile."""

@@ -17,7 +17,7 @@ from goldthread.ports.ledger import Ledger
 
 __all__ = ["Schedule", "Scheduler", "due", "tick_key"]
 
-POLL = timedelta(seconds=1)
+POLL = timedelta(seconds=5)
 """How often it is looked whether others changed a schedule."""
 OVERSLEPT = timedelta(minutes=1)
 """A process that wakes so much later than it wanted was not running meanwhile."""

@@ -48,7 +48,7 @@ class ManualClock:
             due, _, woken = heapq.heappop(self._sleepers)
             if woken.done():
                 continue
-            self._now = due
+            self._now = max(self._now, due)
             woken.set_result(None)
             await self.rest()
         self._now = goal
