@@ -12,7 +12,7 @@ SOURCE = ROOT / "src" / "goldthread"
 TESTS = ROOT / "tests"
 
 _OUTSIDE = {".git", ".venv", ".goldthread", "__pycache__", "dist"}
-_TEXT = {".py", ".md", ".toml", ".sh", ".json", ".ini", ".cfg", ".yml", ".yaml", ""}
+_TEXT = {".py", ".md", ".toml", ".txt", ".sh", ".json", ".ini", ".cfg", ".yml", ".yaml", ""}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
