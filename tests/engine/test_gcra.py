@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.engine.gcra import MICROSECOND, Budget, Grant, Paced, Sliding, instant, moment, window
@@ -46,6 +46,7 @@ def drive(budget: Budget, gaps: list[int]) -> list[int]:
     return calls
 
 
+@settings(deadline=None)
 @given(st.lists(limits(), min_size=1, max_size=3), st.lists(st.integers(0, 3 * SECOND), max_size=120))
 def test_no_window_ever_sees_more_calls_than_its_limit(several: list[Limit], gaps: list[int]) -> None:
     calls = drive(Budget.of(several), gaps)
@@ -53,6 +54,7 @@ def test_no_window_ever_sees_more_calls_than_its_limit(several: list[Limit], gap
         assert most_in_a_window(calls, limit.per) <= limit.count
 
 
+@settings(deadline=None)
 @given(limits(), st.integers(0, 400))
 def test_greedy_calls_after_an_idle_time_stay_within_every_window(limit: Limit, idle: int) -> None:
     calls = drive(Budget.of([limit]), [0] * 150 + [idle * (limit.per // MICROSECOND) // 100] + [0] * 250)
@@ -64,6 +66,7 @@ plans = st.tuples(
 )
 
 
+@settings(deadline=None)
 @given(limits(), st.lists(plans, max_size=40), st.sampled_from([0, 5000, SECOND // 4]))
 def test_leases_spent_in_any_way_stay_within_every_window(
     limit: Limit, leases: list[tuple[int, int, list[int], bool]], lead: int
@@ -91,6 +94,7 @@ def test_leases_spent_in_any_way_stay_within_every_window(
     assert most_in_a_window(sorted(calls), limit.per) <= limit.count
 
 
+@settings(deadline=None)
 @given(st.lists(limits(), min_size=1, max_size=2), st.lists(st.integers(0, SECOND), max_size=50), st.integers(0, 300))
 def test_the_forecast_is_when_the_calls_ahead_are_through(several: list[Limit], gaps: list[int], ahead: int) -> None:
     """For one window it is exact; for several it is never too late."""

@@ -1,55 +1,16 @@
-"""Calls go when budget, vendor and concurrency allow, in a fair order, over restarts and workers."""
+"""Calls go when budget, vendor and concurrency allow, in a fair order."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 from datetime import timedelta
 
 import pytest
+from limiter_calls import SECOND, Calls, Diary, view
 
-from goldthread.adapters.memory.ledger import MemoryLedger
-from goldthread.engine.limiter import Held, Limiter, LimiterView
-from goldthread.engine.limiter_account import Account
-from goldthread.flow.errors import Unavailable
+from goldthread.engine.limiter import Held, Limiter
 from goldthread.flow.limit import Limit, Priority
-from goldthread.ports.receipt import Receipt
-from goldthread.ports.write import Write
 from goldthread.testing.clock import ManualClock
-
-SECOND = timedelta(seconds=1)
-LONG = timedelta(days=9)
-
-
-class Diary(MemoryLedger):
-    """A ledger that counts its writes, and can be out of order."""
-
-    writes = 0
-    is_broken = False
-
-    def write(self, write: Write) -> Awaitable[Receipt]:
-        self.writes += 1
-        if self.is_broken:
-            refusal: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-            refusal.set_exception(Unavailable("The disk is full."))
-            return refusal
-        return super().write(write)
-
-
-class Slow(Diary):
-    """A ledger that needs its time for every write."""
-
-    def __init__(self, clock: ManualClock, latency: timedelta) -> None:
-        super().__init__(clock=clock)
-        self.clock = clock
-        self.latency = latency
-
-    async def _late(self, write: Write) -> Receipt:
-        await self.clock.sleep(self.latency)
-        return await super().write(write)
-
-    def write(self, write: Write) -> Awaitable[Receipt]:
-        return self._late(write)
 
 
 @pytest.fixture
@@ -67,35 +28,9 @@ def limiter(ledger: Diary, clock: ManualClock) -> Limiter:
     return Limiter(ledger, clock, worker="first")
 
 
-class Calls:
-    """Makes calls that end at once (or last), and remembers in which order they went."""
-
-    def __init__(self, limiter: Limiter, clock: ManualClock) -> None:
-        self.limiter = limiter
-        self.clock = clock
-        self.went: list[str] = []
-        self.tasks: list[asyncio.Task[None]] = []
-
-    def want(
-        self, trace: str = "", count: int = 1, priority: Priority = Priority.EVENT, lasts: timedelta | None = None
-    ) -> None:
-        self.tasks += [asyncio.create_task(self._call(trace, priority, lasts)) for _ in range(count)]
-
-    async def _call(self, trace: str, priority: Priority, lasts: timedelta | None) -> None:
-        async with self.limiter.slot("helios", priority, trace, topology="ship", patience=LONG):
-            self.went.append(trace)
-            if lasts:
-                await self.clock.sleep(lasts)
-
-
 @pytest.fixture
 def calls(limiter: Limiter, clock: ManualClock) -> Calls:
     return Calls(limiter, clock)
-
-
-def view(limiter: Limiter) -> LimiterView:
-    (one,) = limiter.view()
-    return one
 
 
 async def test_an_installation_without_limits_never_touches_the_ledger(
@@ -299,123 +234,6 @@ async def test_limits_change_while_calls_wait(limiter: Limiter, clock: ManualClo
     assert len(calls.went) == 30
 
 
-async def test_a_start_brings_no_new_budget(ledger: Diary, clock: ManualClock) -> None:
-    for number in range(4):
-        limiter = Limiter(ledger, clock, worker=f"life {number}")
-        limiter.set_limits("helios", (Limit(10, per=timedelta(minutes=1)),))
-        calls = Calls(limiter, clock)
-        calls.want(count=20)
-        await clock.advance(SECOND)
-        assert len(calls.went) == (10 if number == 0 else 0)
-        for task in calls.tasks:
-            task.cancel()
-        await clock.rest()
-        if number % 2:
-            await limiter.close()
-
-
-async def test_what_a_stopped_worker_leased_may_be_used_by_others(ledger: Diary, clock: ManualClock) -> None:
-    first, second = Limiter(ledger, clock, worker="first"), Limiter(ledger, clock, worker="second")
-    for one in (first, second):
-        one.set_limits("helios", (Limit(100, per=timedelta(days=1)),), 100)
-    await first.acquire("helios")
-    await first.close()
-    calls = Calls(second, clock)
-    calls.want(count=100)
-    await clock.advance(5 * SECOND)
-    assert len(calls.went) == 99
-    for task in calls.tasks:
-        task.cancel()
-
-
-async def test_what_was_leased_and_not_used_is_given_back_without_being_asked(
-    limiter: Limiter, ledger: Diary, clock: ManualClock
-) -> None:
-    limiter.set_limits("helios", (Limit(100, per=timedelta(days=1)),))
-    await limiter.acquire("helios")
-    assert view(limiter).used == 9
-    await clock.advance(3 * SECOND)
-    assert view(limiter).used == 1
-    writes = ledger.writes
-    await clock.advance(60 * SECOND)
-    assert ledger.writes == writes == 2
-
-
-async def test_a_lease_ends(ledger: Diary, clock: ManualClock) -> None:
-    account = Account("helios", (Limit(10, per=SECOND),), ledger=ledger, clock=clock, name="first")
-    lease = await account.draw(4, 0)
-    assert lease is not None
-    assert lease.calls >= 4
-    assert lease.earliest(lease.until) == lease.until
-    assert lease.earliest(lease.until + 1) is None
-
-
-@pytest.mark.parametrize("burst", [None, 1, 20])
-@pytest.mark.parametrize("latency", [0, 4, 30])
-async def test_steady_traffic_below_its_limit_never_waits_and_writes_rarely(
-    clock: ManualClock, burst: int | None, latency: int
-) -> None:
-    ledger = Slow(clock, timedelta(milliseconds=latency))
-    limiter = Limiter(ledger, clock, worker="first")
-    limiter.set_limits("helios", (Limit(100, per=SECOND, burst=burst),))
-    waits = []
-    for _ in range(400):
-        before = clock.now()
-        task = asyncio.create_task(limiter.acquire("helios"))
-        await clock.rest()
-        while not task.done():
-            await clock.advance(timedelta(milliseconds=1))
-        limiter.release("helios")
-        waits.append(clock.now() - before)
-        await clock.advance(timedelta(milliseconds=25) - min(waits[-1], timedelta(milliseconds=25)))
-    steady = waits[60:]
-    assert sum(wait > timedelta(0) for wait in steady) <= (0 if burst is None else len(steady) // 10)
-    assert ledger.writes <= 12 * 10
-
-
-@pytest.mark.parametrize("burst", [None, 1, 10])
-@pytest.mark.parametrize("latency", [0, 4, 30])
-async def test_a_saturated_limit_is_used_nearly_to_the_full(
-    clock: ManualClock, burst: int | None, latency: int
-) -> None:
-    limiter = Limiter(Slow(clock, timedelta(milliseconds=latency)), clock, worker="first")
-    limiter.set_limits("helios", (Limit(50, per=SECOND, burst=burst),), concurrency=50)
-    calls = Calls(limiter, clock)
-    calls.want(count=800)
-    await clock.advance(10 * SECOND)
-    rate = 50 if burst is None else 51 - burst
-    assert rate * 10 * 0.85 <= len(calls.went) <= 50 * 10
-    for task in calls.tasks:
-        task.cancel()
-
-
-@pytest.mark.parametrize("latency", [2, 45, 300, 3000])
-@pytest.mark.parametrize("limit", [Limit(10, per=SECOND, burst=1), Limit(10_000_000, per=SECOND, burst=9_000_000)])
-async def test_a_call_now_and_then_is_not_lost_on_the_way_from_the_ledger(
-    clock: ManualClock, limit: Limit, latency: int
-) -> None:
-    limiter = Limiter(Slow(clock, timedelta(milliseconds=latency)), clock, worker="first")
-    limiter.set_limits("helios", (limit,))
-    calls = Calls(limiter, clock)
-    for _ in range(10):
-        calls.want()
-        await clock.advance(20 * SECOND)
-    assert len(calls.went) == 10
-
-
-async def test_a_ledger_that_cannot_be_written_lets_nobody_through_and_loses_nobody(
-    limiter: Limiter, ledger: Diary, clock: ManualClock, calls: Calls
-) -> None:
-    limiter.set_limits("helios", (Limit(10, per=SECOND),))
-    ledger.is_broken = True
-    calls.want(count=3)
-    await clock.advance(5 * SECOND)
-    assert calls.went == []
-    ledger.is_broken = False
-    await clock.advance(2 * SECOND)
-    assert len(calls.went) == 3
-
-
 async def test_the_view_says_what_is_held_for_what_until_when(
     limiter: Limiter, clock: ManualClock, calls: Calls
 ) -> None:
@@ -444,5 +262,7 @@ async def test_closing_sends_away_who_still_waits(limiter: Limiter, clock: Manua
     waiting = asyncio.create_task(limiter.acquire("helios"))
     await clock.rest()
     await limiter.close()
-    with pytest.raises(Held):
+    with pytest.raises(Held, match="calls helios no more"):
         await waiting
+    with pytest.raises(Held, match="calls helios no more"):
+        await limiter.acquire("helios")

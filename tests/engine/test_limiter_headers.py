@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.engine.limiter_headers import LONGEST, Throttle, parse_throttle
@@ -72,6 +72,7 @@ def test_instants_are_read_against_the_clock_of_the_other_side() -> None:
     assert parse_throttle(headers, NOW).after == seconds(30)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), st.text(max_size=60)))
 def test_garbage_is_ignored(headers: dict[str, str]) -> None:
     throttle = parse_throttle(headers, NOW)
@@ -80,6 +81,7 @@ def test_garbage_is_ignored(headers: dict[str, str]) -> None:
         assert span is None or timedelta(0) <= span <= LONGEST
 
 
+@settings(deadline=None)
 @given(st.sampled_from(NAMES), st.from_regex(r'("?[a-z]{0,3}"?;?,? ?[rtqw]?=?-?\d{0,25}[./]?\d{0,12}[Z:]?,? ?){0,3}'))
 def test_near_garbage_is_ignored(name: str, value: str) -> None:
     throttle = parse_throttle({name: value, "x-ratelimit-remaining": "1"}, NOW)
@@ -88,6 +90,7 @@ def test_near_garbage_is_ignored(name: str, value: str) -> None:
         assert span is None or timedelta(0) <= span <= LONGEST
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2_000_000), st.sampled_from(["delta", "seconds", "milliseconds"]))
 def test_a_reset_means_the_same_in_every_unit(span: int, unit: str) -> None:
     text = {"delta": span, "seconds": EPOCH + span, "milliseconds": (EPOCH + span) * 1000}[unit]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.engine.schedule_ticks import checked, due, last_due, next_due, tick_key, with_expression
@@ -73,6 +73,7 @@ def test_every_worker_computes_the_same_ticks_whenever_it_looks(night: tuple[str
     assert at_once == sorted(set(at_once))
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),  # noqa: DTZ001 - made aware below
     st.integers(0, 3 * 86400),

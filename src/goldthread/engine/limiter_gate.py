@@ -65,7 +65,7 @@ class Gate:
         now = self._now()
         deadline = now + patience // MICROSECOND
         self._backlog.expect(now)
-        if self._forecast(now, self._turns.ahead(priority, trace)) > deadline:
+        if not self._concurrency or self._forecast(now, self._turns.ahead(priority, trace)) > deadline:
             raise self._held(now, priority, trace, topology)
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiter = Waiter(future=future, priority=priority, trace=trace, topology=topology, deadline=deadline)
@@ -118,9 +118,10 @@ class Gate:
         )
 
     async def close(self) -> None:
-        """Give back what is leased; whoever still waits is sent away."""
+        """Give back what is leased; whoever still waits, or comes, is sent away."""
         if self._alarm:
             self._alarm.cancel()
+        self._concurrency = 0
         self._send_away(self._queue.impatient(FAR))
         purse, self._purse = self._purse, None
         if purse:
@@ -182,7 +183,7 @@ class Gate:
         ahead = self._turns.ahead(priority, trace)
         until = self._forecast(now, ahead)
         if until <= now:
-            until = now + SECOND * (1 + ahead // self._concurrency)
+            until = now + SECOND * (1 + ahead // max(1, self._concurrency))
         self._backlog.hold(until, priority, trace, topology)
         return Held(moment(until), self._reason(now))
 
@@ -192,6 +193,8 @@ class Gate:
 
     def _reason(self, now: int) -> str:
         name = self._installation
+        if not self._concurrency:
+            return f"This worker calls {name} no more."
         if self._brake.earliest(now) > now:
             return f"{name} asked us to wait."
         if self.under_way >= self._concurrency:
