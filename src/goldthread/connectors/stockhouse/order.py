@@ -20,7 +20,7 @@ from goldthread.domain.order import IdentifiedOrder, InjectedOrder, OrderLine
 from goldthread.domain.record import order_key
 from goldthread.flow.client import Client
 from goldthread.flow.doubt import Lookup
-from goldthread.flow.errors import Rejected
+from goldthread.flow.errors import Rejected, Transient
 from goldthread.flow.field_names import FieldNames, in_our_words, values_at
 from goldthread.flow.outcome import Wait
 
@@ -39,10 +39,12 @@ async def inject_order(order: IdentifiedOrder, api: Client) -> InjectedOrder | W
             row = await create_order(_draft(order, address), api)
     except Rejected as error:
         lines = _unknown_lines(error, order)
-        if not lines or not await _create_products(lines, order, api):
+        if not lines:
             raise
         names = ", ".join(order.lines[place].sku for place in lines)
-        return Wait(timedelta(0), f"The ERP didn't know {names}; created.")
+        if await _create_products(lines, order, api):
+            return Wait(timedelta(0), f"The ERP didn't know {names}; created.")
+        raise Transient(f"The ERP didn't know {names} a moment ago; somebody else has created them since.") from error
     await api.link("order", order_key(order.shop, order.id), row.order_no)
     return order.injected(api.installation, ErpOrderNumber(row.order_no))
 
