@@ -73,7 +73,9 @@ class EntryReading:
 
 
 def _newest(connection: Connection, statement: Select[Any], kinds: Sequence[str], run: str, limit: int) -> list[Sealed]:
-    """By the run's trace or the index of rare kinds where that helps; else walking back from the ends of the chains."""
+    """By the run's trace or the index of rare kinds where that helps; else walking back from the ends of the chains,
+    each of which is in the order of time.
+    """
     if run:
         trace = select(schema.run.c.trace).where(schema.run.c.id == run).scalar_subquery()
         return [_sealed(row) for row in connection.execute(statement.where(_E.run == run, _E.trace == trace))]
