@@ -47,7 +47,7 @@ _RECORDS: Final = Fetch("record", ("kind", "key"), _columns(Kept))
 _SMALL: Final = Fetch("small", ("place", "key"), _columns(SmallRow))
 
 _STANDING: Final = ", ".join(_columns(Standing))
-_LANES: Final = f"""
+LANES: Final = f"""
     SELECT json_group_array(json_array(
         k.value,
         (SELECT seat FROM message WHERE lane = k.value AND lane <> '' ORDER BY seat DESC LIMIT 1),
@@ -103,7 +103,7 @@ def _rare(connection: sqlite3.Connection, need: Need, found: Found) -> None:
 
 def _lanes(connection: sqlite3.Connection, need: Need) -> list[tuple[str, int, Sequence[Standing]]]:
     keys = orjson.dumps(list(need.lanes)).decode()
-    rows = fetched(connection, _LANES, (keys, need.lane_depth))
+    rows = fetched(connection, LANES, (keys, need.lane_depth))
     return [(lane, top or 0, [Standing(*row) for row in line]) for lane, top, line in rows]
 
 
