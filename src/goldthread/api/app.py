@@ -60,5 +60,5 @@ def create_app(house: House) -> FastAPI:
         app.include_router(router)
     problem.install(app)
     app.add_middleware(BodyLimit, limit=house.settings.body_limit)
-    app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to complete the document
+    app.openapi = lambda: describe(app, ROUTERS)  # type: ignore[method-assign] # FastAPI's documented way to complete the document
     return app

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import inspect
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from goldthread.api.guard import Guard
 from goldthread.api.hook import PATH
-from goldthread.api.model import Problem
+from goldthread.api.model import Page, Problem, Sequel
 from goldthread.api.models_run import HookAnswer
 from goldthread.api.problem import MEDIA_TYPE
 
@@ -39,6 +40,7 @@ _TAGS: Final = {
     "audit": "Evidence.",
     "health": "For machines that watch.",
 }
+_GENERIC: Final = {"Page": inspect.getdoc(Page), "Sequel": inspect.getdoc(Sequel), "JsonValue": "Any JSON value."}
 _WORDS: Final = {
     400: "It cannot be done so.",
     401: "The token is missing, unknown, revoked or expired.",
@@ -53,14 +55,30 @@ _WORDS: Final = {
 }
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
+def describe(app: FastAPI, routers: Sequence[APIRouter]) -> dict[str, Any]:
     """The OpenAPI document; made once."""
     if app.openapi_schema is None:
-        app.openapi_schema = _described(app)
+        app.openapi_schema = _described(app, routers)
     return app.openapi_schema
 
 
-def _described(app: FastAPI) -> dict[str, Any]:
+def routes_of(routers: Sequence[APIRouter]) -> Iterator[tuple[str, APIRoute]]:
+    """All routes with each of their methods."""
+    for router in routers:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                yield from ((method, route) for method in sorted(route.methods or ()))
+
+
+def guards_of(dependant: Dependant) -> Iterator[Guard]:
+    """The guards that stand before a route."""
+    for one in dependant.dependencies:
+        if isinstance(one.call, Guard):
+            yield one.call
+        yield from guards_of(one)
+
+
+def _described(app: FastAPI, routers: Sequence[APIRouter]) -> dict[str, Any]:
     schema = get_openapi(
         title="Goldthread",
         version=version("goldthread"),
@@ -74,9 +92,10 @@ def _described(app: FastAPI) -> dict[str, Any]:
     _add_schema(components, HookAnswer)
     for name in ("HTTPValidationError", "ValidationError"):
         components.pop(name, None)
-    for route in _api_routes(app):
-        for method in route.methods or ():
-            _complete(schema["paths"][route.path_format][method.lower()], route)
+    for name, component in components.items():
+        component.setdefault("description", _GENERIC.get(name.partition("_")[0], ""))
+    for method, route in routes_of(routers):
+        _complete(schema["paths"][route.path_format][method.lower()], route)
     schema["paths"][PATH] = {"post": _hook()}
     return schema
 
@@ -87,14 +106,8 @@ def _add_schema(components: dict[str, Any], model: type[Problem | HookAnswer]) -
     components[model.__name__] = described
 
 
-def _api_routes(app: FastAPI) -> Iterator[APIRoute]:
-    for route in app.routes:
-        if isinstance(route, APIRoute) and route.include_in_schema:
-            yield route
-
-
 def _complete(operation: dict[str, Any], route: APIRoute) -> None:
-    needed = list(_guards(route.dependant))
+    needed = list(guards_of(route.dependant))
     statuses = {500, 503}
     if needed:
         statuses |= {401, 403}
@@ -109,13 +122,6 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
     if route.path_format.endswith(("/reread", "/test")):
         statuses.add(502)
     operation["responses"] |= {str(status): _problem(status) for status in sorted(statuses)}
-
-
-def _guards(dependant: Dependant) -> Iterator[Guard]:
-    for one in dependant.dependencies:
-        if isinstance(one.call, Guard):
-            yield one.call
-        yield from _guards(one)
 
 
 def _problem(status: int) -> Mapping[str, Any]:
