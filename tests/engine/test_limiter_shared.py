@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from limiter_calls import SECOND, Calls, Diary, Slow, view
 
-from goldthread.engine.limiter import Limiter
+from goldthread.engine.limiter import Held, Limiter
 from goldthread.engine.limiter_account import Account
 from goldthread.flow.limit import Limit
 from goldthread.testing.clock import ManualClock
@@ -149,3 +149,26 @@ async def test_a_ledger_that_cannot_be_written_lets_nobody_through_and_loses_nob
     ledger.is_broken = False
     await clock.advance(2 * SECOND)
     assert len(calls.went) == 3
+
+
+async def test_who_comes_back_when_told_to_finds_a_call(limiter: Limiter, clock: ManualClock) -> None:
+    """Nobody loses their place to those who are expected later."""
+    limiter.set_limits("helios", (Limit(10, per=SECOND),))
+    holds: list[int] = []
+
+    async def message(number: int) -> None:
+        held = 0
+        while True:
+            try:
+                async with limiter.slot("helios", trace=str(number % 3), patience=SECOND):
+                    holds.append(held)
+                    return
+            except Held as told:
+                held += 1
+                await clock.sleep(told.until - clock.now())
+
+    tasks = [asyncio.create_task(message(number)) for number in range(200)]
+    await clock.advance(26 * SECOND)
+    await asyncio.gather(*tasks)
+    assert max(holds) <= 3
+    assert sum(holds) <= 1.5 * len(holds)

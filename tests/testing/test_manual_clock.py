@@ -21,10 +21,10 @@ async def test_sleepers_wake_in_the_order_of_their_time_and_see_it() -> None:
 
     tasks = [asyncio.create_task(sleeper("late", 3)), asyncio.create_task(sleeper("twice", 1, 1))]
     await clock.advance(2 * SECOND)
-    assert seen == [("twice", 1), ("twice", 2)]
+    assert [name for name, _ in seen] == ["twice", "twice"]
     assert clock.sleeping == 1
     await clock.advance(10 * SECOND)
-    assert seen[-1] == ("late", 3)
+    assert seen == [("twice", 1), ("twice", 2), ("late", 3)]
     assert clock.now() == datetime(2026, 3, 1, 0, 0, 12, tzinfo=UTC)
     await asyncio.gather(*tasks)
 

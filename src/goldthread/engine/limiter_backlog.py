@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import heapq
+from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Mapping
 from itertools import count
 
-from goldthread.engine.limiter_queue import Turns
+from goldthread.engine.limiter_queue import FAR, Turns
 from goldthread.flow.limit import Priority
 
 
 class Backlog:
     """Messages held for an installation's budget until they are expected back."""
 
-    def __init__(self, turns: Turns) -> None:
-        self._turns = turns
+    def __init__(self) -> None:
+        self.turns = Turns()
         self._held: list[tuple[int, int, Priority, str, str]] = []
         self._order = count()
         self._topologies: Counter[str] = Counter()
@@ -31,17 +31,22 @@ class Backlog:
     @property
     def last(self) -> int:
         """When the last of them is expected back; 0 when nobody is."""
-        return max((until for until, *_ in self._held), default=0)
+        return self._held[-1][0] if self._held else 0
 
     def hold(self, until: int, priority: Priority, trace: str, topology: str) -> None:
         """Somebody comes back then."""
-        heapq.heappush(self._held, (until, next(self._order), priority, trace, topology))
+        insort(self._held, (until, next(self._order), priority, trace, topology))
         self._topologies[topology] += 1
-        self._turns.add(priority, trace)
+        self.turns.add(priority, trace)
+
+    def due_by(self, instant: int) -> int:
+        """How many are expected back until then."""
+        return bisect_right(self._held, (instant, FAR))
 
     def expect(self, now: int) -> None:
         """Forget those who are due back."""
-        while self._held and self._held[0][0] <= now:
-            _, _, priority, trace, topology = heapq.heappop(self._held)
+        due = self.due_by(now)
+        for _, _, priority, trace, topology in self._held[:due]:
             self._topologies[topology] -= 1
-            self._turns.remove(priority, trace)
+            self.turns.remove(priority, trace)
+        del self._held[:due]

@@ -12,12 +12,14 @@ from goldthread.engine.limiter_backlog import Backlog
 from goldthread.engine.limiter_brake import Brake
 from goldthread.engine.limiter_headers import Throttle
 from goldthread.engine.limiter_purse import Purse
-from goldthread.engine.limiter_queue import FAR, Queue, Turns, Waiter
+from goldthread.engine.limiter_queue import FAR, Queue, Waiter
 from goldthread.engine.limiter_view import Held, LimiterView
 from goldthread.flow.limit import Priority
 from goldthread.ports.clock import Clock
 
 SECOND = 1_000_000
+GAPS = 8
+"""How often a gap is looked for among those who are held, before a newcomer is put behind them."""
 GRACE = 2 * SECOND
 """How much longer than its patience a waiter waits for the ledger to give a lease."""
 
@@ -36,9 +38,8 @@ class Gate:
         self._concurrency = 0
         self._purse: Purse | None = None
         self._brake = Brake()
-        self._turns = Turns()
-        self._queue = Queue(self._turns)
-        self._backlog = Backlog(self._turns)
+        self._queue = Queue()
+        self._backlog = Backlog()
         self._alarm: asyncio.Task[None] | None = None
         self._rings_at = FAR
 
@@ -46,7 +47,7 @@ class Gate:
         """Other limits from now on. What was leased under the old ones is given back with the next lease."""
         former, self._purse, self._concurrency = self._purse, None, concurrency
         if account:
-            self._purse = Purse(account, clock=self._clock, on_change=self._dispatch)
+            self._purse = Purse(account, clock=self._clock, waiting=self._wanted, on_change=self._dispatch)
             self._purse.inherit(former.emptied() if former else ())
         if self._queue:
             self._dispatch()
@@ -65,7 +66,7 @@ class Gate:
         now = self._now()
         deadline = now + patience // MICROSECOND
         self._backlog.expect(now)
-        if not self._concurrency or self._forecast(now, self._turns.ahead(priority, trace)) > deadline:
+        if not self._concurrency or self._forecast(now, self._place(now, priority, trace)) > deadline:
             raise self._held(now, priority, trace, topology)
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiter = Waiter(future=future, priority=priority, trace=trace, topology=topology, deadline=deadline)
@@ -154,8 +155,7 @@ class Gate:
         if not brake.is_loose and (ready := brake.earliest(now)) > now:
             return ready
         if self._purse:
-            waiting = len(self._queue)
-            later = self._purse.take(now, min(waiting, self._concurrency - self.under_way) if waiting else 0)
+            later = self._purse.take(now)
             if later is not None:
                 return later
         brake.take()
@@ -180,12 +180,31 @@ class Gate:
                 waiter.future.set_exception(self._held(now, waiter.priority, waiter.trace, waiter.topology))
 
     def _held(self, now: int, priority: Priority, trace: str, topology: str) -> Held:
-        ahead = self._turns.ahead(priority, trace)
+        ahead = self._place(now, priority, trace)
         until = self._forecast(now, ahead)
         if until <= now:
             until = now + SECOND * (1 + ahead // max(1, self._concurrency))
         self._backlog.hold(until, priority, trace, topology)
         return Held(moment(until), self._reason(now))
+
+    def _wanted(self, recent: int) -> int:
+        """How many calls could go while a lease lasts, when so many went lately."""
+        return min(len(self._queue), max(recent, self._concurrency - self.under_way))
+
+    def _place(self, now: int, priority: Priority, trace: str) -> int:
+        """How many calls go before a newcomer's: of those who wait, and of those expected back before its turn.
+
+        Who comes back finds a gap: those who are expected later don't stand before it.
+        """
+        waiting = self._queue.turns.ahead(priority, trace)
+        held = self._backlog.turns.ahead(priority, trace)
+        ahead = waiting
+        for _ in range(GAPS):
+            place = waiting + min(held, self._backlog.due_by(self._forecast(now, ahead)))
+            if place <= ahead:
+                return ahead
+            ahead = place
+        return waiting + held
 
     def _forecast(self, now: int, ahead: int) -> int:
         ready = self._brake.earliest(now)

@@ -22,9 +22,12 @@ PATIENCE = 1_000_000
 class Purse:
     """Spends leases in order, and draws the next one while there is still something to spend."""
 
-    def __init__(self, account: Account, *, clock: Clock, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self, account: Account, *, clock: Clock, waiting: Callable[[int], int], on_change: Callable[[], None]
+    ) -> None:
         self.account = account
         self._clock = clock
+        self._waiting = waiting
         self._on_change = on_change
         self._tempo = Tempo()
         self._leases: deque[Lease] = deque()
@@ -32,11 +35,11 @@ class Purse:
         self._dry_until = 0
         self._drawing: asyncio.Task[None] | None = None
 
-    def take(self, now: int, waiting: int) -> int | None:
+    def take(self, now: int) -> int | None:
         """Spend a call; or when to ask again, `FAR` meaning when `on_change` is called."""
         ready = self._first(now)
         if ready is None:
-            return self._refill(now, max(1, waiting))
+            return self._refill(now)
         if ready > now:
             return ready
         lease = self._leases[0]
@@ -98,10 +101,10 @@ class Purse:
             self._over.append(self._leases.popleft())
         return None
 
-    def _refill(self, now: int, waiting: int) -> int:
+    def _refill(self, now: int) -> int:
         if now < self._dry_until:
             return self._dry_until
-        self._draw(waiting, self._tempo.recent(now))
+        self._draw(1, self._tempo.recent(now))
         return FAR
 
     def _prefetch(self, now: int) -> None:
@@ -109,12 +112,13 @@ class Purse:
         if recent > 1 and now >= self._dry_until:
             self._draw(0, recent)
 
-    def _draw(self, waiting: int, recent: int) -> None:
+    def _draw(self, least: int, recent: int) -> None:
         if self._drawing is None:
-            self._drawing = asyncio.get_running_loop().create_task(self._drawn(waiting, recent))
+            self._drawing = asyncio.get_running_loop().create_task(self._drawn(least, recent))
 
-    async def _drawn(self, waiting: int, recent: int) -> None:
+    async def _drawn(self, least: int, recent: int) -> None:
         over, self._over = self._over, []
+        waiting = max(least, self._waiting(recent))
         try:
             lease = await self.account.draw(waiting, recent, over)
         except Unavailable:

@@ -32,12 +32,12 @@ class Waiter:
 class Queue:
     """Waiters of one installation: a lower priority number first; within one, each trace in its turn."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self) -> None:
+        self.turns = Turns()
         self._lanes: dict[Priority, OrderedDict[str, deque[Waiter]]] = {
             priority: OrderedDict() for priority in Priority
         }
         self._topologies: Counter[str] = Counter()
-        self._turns = turns
         self._served = 0
         self._size = 0
         self.soonest = FAR
@@ -55,7 +55,7 @@ class Queue:
         """Stand in the queue."""
         self._lanes[waiter.priority].setdefault(waiter.trace, deque()).append(waiter)
         self._topologies[waiter.topology] += 1
-        self._turns.add(waiter.priority, waiter.trace)
+        self.turns.add(waiter.priority, waiter.trace)
         self._size += 1
         self.soonest = min(self.soonest, waiter.deadline)
 
@@ -78,7 +78,7 @@ class Queue:
         if not lane[waiter.trace]:
             del lane[waiter.trace]
         self._topologies[waiter.topology] -= 1
-        self._turns.remove(waiter.priority, waiter.trace)
+        self.turns.remove(waiter.priority, waiter.trace)
         self._size -= 1
 
     def impatient(self, now: int) -> list[Waiter]:
