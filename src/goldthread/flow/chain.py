@@ -38,19 +38,24 @@ def digest(salt: str, content: str) -> str:
 
 
 def follow(head: Head, entry: Entry, content_digest: str) -> Head:
-    """The chain's new end after an entry.
+    """The chain's new end after an entry."""
+    seq = head.seq + 1
+    return Head(head.chain, seq, entry_hash(head.chain, seq, head.hash, micros(entry.at), entry, content_digest))
 
-    The hash is SHA-256 over a header and the hash before. The header has the lengths of all texts first and then the
-    texts, so that no two entries share one: `1 17 1735689600000000 7 36 …` newline `settled0192…`.
+
+def entry_hash(chain: int, seq: int, previous: str, at: int, entry: Entry, content_digest: str) -> str:
+    """SHA-256 over a header, the content's digest and the hash before.
+
+    The header has the lengths of all texts first and then the texts, so that no two entries share one:
+    `1 17 1735689600000000 7 26 …` newline `settled0kx3…`.
     """
-    chain, seq, previous = head.chain, head.seq + 1, head.hash
-    kind, trace, run, topology = entry.kind.value, entry.trace, entry.run, entry.topology
+    kind, trace, run, topology = str(entry.kind), entry.trace, entry.run, entry.topology
     node, message, actor = entry.node, entry.message, entry.actor
     header = (
-        f"{chain} {seq} {micros(entry.at)} {len(kind)} {len(trace)} {len(run)} {len(topology)} {len(node)}"
+        f"{chain} {seq} {at} {len(kind)} {len(trace)} {len(run)} {len(topology)} {len(node)}"
         f" {len(message)} {len(actor)}\n{kind}{trace}{run}{topology}{node}{message}{actor}{content_digest}{previous}"
     )
-    return Head(chain, seq, sha256(header.encode("utf-8", "surrogatepass")).hexdigest())
+    return sha256(header.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def genesis(chain: int, name: str, heads: Sequence[Head]) -> str:

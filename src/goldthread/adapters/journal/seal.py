@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from goldthread.adapters.journal.row import RARE, ContentRow, EntryRow
 from goldthread.adapters.journal.store import Sealing
-from goldthread.flow.chain import Head, digest, follow, micros
+from goldthread.flow.chain import Head, digest, entry_hash, micros
 from goldthread.flow.entry import Entry
 
 SALT_BYTES = 16
@@ -20,12 +20,13 @@ def seal(head: Head, entries: Sequence[Entry]) -> Sealing:
     salts = os.urandom(SALT_BYTES * len(entries)).hex()
     rows, contents, minutes = [], [], Counter[tuple[int, str, str]]()
     width = 2 * SALT_BYTES
+    chain, seq, previous = head
     for index, entry in enumerate(entries):
         salt = salts[index * width : (index + 1) * width]
+        seq += 1
+        kind, at, topology = str(entry.kind), micros(entry.at), entry.topology
         covered = digest(salt, entry.content)
-        head = follow(head, entry, covered)
-        chain, seq, hash_ = head
-        kind, at, topology = entry.kind.value, micros(entry.at), entry.topology
+        previous = entry_hash(chain, seq, previous, at, entry, covered)
         rows.append(
             EntryRow(
                 chain,
@@ -39,10 +40,10 @@ def seal(head: Head, entries: Sequence[Entry]) -> Sealing:
                 entry.message,
                 entry.actor,
                 covered,
-                hash_,
-                int(entry.kind in RARE),
+                previous,
+                int(kind in RARE),
             )
         )
         contents.append(ContentRow(chain, seq, salt, entry.content))
         minutes[at // MINUTE, topology, kind] += 1
-    return Sealing(entries=rows, contents=contents, head=head, minutes=minutes)
+    return Sealing(entries=rows, contents=contents, head=Head(chain, seq, previous), minutes=minutes)
