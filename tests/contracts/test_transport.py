@@ -36,6 +36,17 @@ async def test_the_urgent_overtake(transport: Transport) -> None:
     assert await taken(transport, 3) == ["person", "event", "cron"]
 
 
+async def test_an_unending_stream_of_events_starves_no_cron() -> None:
+    """However many events keep coming, a cron waits for a bounded number of them."""
+    transport = MemoryTransport(capacity=10)
+    await transport.deliver(a_message("cron", priority=Priority.CRON))
+    seen: list[str] = []
+    for number in range(2000):
+        await transport.deliver(a_message(f"m{number}"))
+        seen += await taken(transport, 1)
+    assert "cron" in seen
+
+
 async def test_delivering_waits_for_room(transport: Transport) -> None:
     """Back-pressure: the fourth waits until one was taken."""
     giving = asyncio.create_task(transport.deliver(*(a_message(f"m{n}") for n in range(5))))

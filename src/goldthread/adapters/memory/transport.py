@@ -14,6 +14,8 @@ from goldthread.flow.message import Message
 from goldthread.ports.transport import Closed
 
 CAPACITY: Final = 1024
+OVERTAKERS: Final = 256
+"""How many later messages may overtake one, for each step that they are more urgent; so nothing starves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,10 @@ class Handed:
 
 
 class MemoryTransport:
-    """A bounded queue: lower priority numbers first, and in the order given within one."""
+    """A bounded queue: lower priority numbers first, and in the order given within one.
+
+    A message is overtaken by a few hundred at most: under an unending load of webhooks a cron still has its turn.
+    """
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
@@ -76,7 +81,7 @@ class MemoryTransport:
 
     def _put(self, message: Message) -> None:
         self._count += 1
-        heappush(self._queue, (int(message.priority), self._count, message))
+        heappush(self._queue, (self._count + OVERTAKERS * int(message.priority), self._count, message))
         _wake(self._takers)
 
     def _again(self, message: Message, delay: timedelta) -> None:
