@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,12 +10,16 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from goldthread.audit.counts import Counts
 from goldthread.bootstrap.house import House
 from goldthread.engine.limiter import LimiterView
+from goldthread.flow.entry import Kind
 from goldthread.ports.view import Tally
 
 LOOKED_UP_FOR: Final = timedelta(seconds=1)
 """How long what was looked up is answered again."""
+ATTEMPTS: Final = frozenset({Kind.SETTLED, Kind.RETRYING, Kind.WAITING, Kind.TRASHED})
+"""Every attempt ends in one of these."""
 SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
 
@@ -38,6 +42,7 @@ class Meter:
             registry=self._registry,
         )
         self._standing = _Standing()
+        self._counts = Counts()
         self._registry.register(self._standing)
         self._looked_up_at: datetime | None = None
 
@@ -62,6 +67,7 @@ class Meter:
         world = self._house.world
         self._standing.show(
             tally=await world.ledger.tally(now),
+            counts=await self._counts.look(world.ledger, now),
             now=now,
             budgets=world.limiter.view(),
             paused=frozenset(world.pauses.view()),
@@ -83,6 +89,7 @@ class _Standing(Collector):
         self,
         *,
         tally: Tally,
+        counts: Mapping[tuple[str, str], int],
         now: datetime,
         budgets: Iterable[LimiterView],
         paused: frozenset[str],
@@ -92,6 +99,7 @@ class _Standing(Collector):
         """Answer these from now on."""
         self._metrics = [
             *_of_tally(tally, now),
+            *_of_counts(counts),
             *_of_limiter(budgets),
             _of_pauses(paused, installations),
             _gauge("goldthread_messages_carried", "Messages that this process carries now.", carried),
@@ -111,6 +119,19 @@ def _of_tally(tally: Tally, now: datetime) -> list[Metric]:
     settled = CounterMetricFamily("goldthread_runs_settled", "Runs that ended.", value=tally.runs - tally.runs_open)
     oldest = _gauge("goldthread_oldest_pending_seconds", "Age of the oldest message that could move.", max(age, 0.0))
     return [accepted, settled, messages, runs, oldest]
+
+
+def _of_counts(counts: Mapping[tuple[str, str], int]) -> list[Metric]:
+    labels = ("topology", "kind")
+    entries = CounterMetricFamily(
+        "goldthread_entries", "Entries of the ledger since this process began.", labels=labels
+    )
+    attempts = CounterMetricFamily("goldthread_attempts", "Attempts by how they ended.", labels=("topology", "outcome"))
+    for (topology, kind), count in sorted(counts.items()):
+        entries.add_metric((topology, kind), count)
+        if kind in ATTEMPTS:
+            attempts.add_metric((topology, kind), count)
+    return [entries, attempts]
 
 
 def _of_limiter(budgets: Iterable[LimiterView]) -> list[Metric]:

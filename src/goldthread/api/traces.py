@@ -9,7 +9,7 @@ from fastapi.responses import PlainTextResponse
 
 from goldthread.api.door import Through
 from goldthread.api.guard import Reader
-from goldthread.api.models_run import FoundModel, StoryModel, TraceModel
+from goldthread.api.models_trace import FoundModel, StoryModel, TraceModel
 from goldthread.api.shape import mask_for, message_model, run_model
 from goldthread.audit.lines import story_lines
 from goldthread.audit.story import find, tell

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from goldthread.audit.evidence import verify
 from goldthread.audit.record import LABEL, SHIPMENT, every
 from goldthread.domain.record import LabelRecord
 from goldthread.ports.artifacts import Artifacts
@@ -29,6 +30,7 @@ class Report:
     """What was found."""
 
     findings: tuple[Finding, ...]
+    entries: int
     labels: int
     shipments: int
     parcels: int
@@ -46,6 +48,8 @@ async def check(ledger: Ledger, artifacts: Artifacts, now: datetime) -> Report:
     Reads everything there is; takes seconds for tens of thousands of labels.
     """
     findings = [Finding(about="ledger", text=text) for text in await ledger.problems()]
+    evidence = await verify(ledger)
+    findings += [Finding(about="evidence", text=str(flaw)) for flaw in evidence.flaws]
     seen = _Seen()
     async for id_, record in every(ledger, "label", LABEL):
         seen.labels += 1
@@ -63,7 +67,13 @@ async def check(ledger: Ledger, artifacts: Artifacts, now: datetime) -> Report:
         for (shipment, parcel), labels in seen.parcels.items()
         if len(labels) > 1
     ]
-    return Report(findings=tuple(findings), labels=seen.labels, shipments=seen.shipments, parcels=len(seen.parcels))
+    return Report(
+        findings=tuple(findings),
+        entries=evidence.entries,
+        labels=seen.labels,
+        shipments=seen.shipments,
+        parcels=len(seen.parcels),
+    )
 
 
 class _Seen:
