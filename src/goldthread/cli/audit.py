@@ -1,3 +1,137 @@
 """`goldthread audit`: evidence that nothing was changed afterwards, and its export."""
 
 from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import RenderableType
+from rich.text import Text
+
+from goldthread.audit.evidence import Evidence, verify
+from goldthread.cli.body import parsed
+from goldthread.cli.command import AsJson, command, group
+from goldthread.cli.door import opened
+from goldthread.cli.screen import err, show
+from goldthread.flow.chain import Head
+from goldthread.flow.errors import Misuse
+from goldthread.ports.ledger import Ledger
+from goldthread.ports.view import Sealed
+
+app = group("audit", "Evidence: that nothing was changed afterwards.")
+
+PAGE = 5000
+
+
+@command(app, "verify")
+async def run_verify(
+    context: typer.Context,
+    known: Annotated[
+        Path | None,
+        typer.Option("--known", help="Ends of chains that were kept elsewhere: what verify --json printed."),
+    ] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Recompute every hash of every chain; exit 1 when anything was changed, removed or put in."""
+    heads = await asyncio.to_thread(_heads, known) if known else ()
+    async with opened(context) as house:
+        found = await verify(house.world.ledger, known=heads)
+    show(_said(found), _drawn(found), as_json=as_json)
+    if not found.is_sound:
+        raise typer.Exit(1)
+
+
+@command(app, "export")
+async def export(
+    context: typer.Context,
+    to: Annotated[Path | None, typer.Option("--to", "-o", help="File to write; standard output if not given.")] = None,
+    of: Annotated[
+        str, typer.Option("--of", help="Only the stories of this key: an order, a shipment, an e-mail.")
+    ] = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Write all entries as JSON lines, each with its place in its chain, and the ends of all chains last."""
+    count = 0
+    with nullcontext(sys.stdout) if to is None else to.open("w", encoding="utf-8") as target:
+        async with opened(context) as house:
+            ledger = house.world.ledger
+            traces = {trace for trace, _ in await ledger.traces(of)} if of else None
+            if traces is not None and not traces:
+                raise Misuse(f"Nothing is known under {of!r}.")
+            async for sealed in _entries(ledger):
+                if traces is None or sealed.entry.trace in traces:
+                    target.write(json.dumps(_line(sealed), ensure_ascii=False) + "\n")
+                    count += 1
+            found = await verify(ledger)
+            target.write(json.dumps(_said(found)) + "\n")
+    if to is not None:
+        said = {"file": str(to), "entries": count, "is_sound": found.is_sound}
+        show(said, f"{count} entries are in {to}.", as_json=as_json)
+    if not found.is_sound:
+        err().print(Text("Not everything verifies: goldthread audit verify", style="bold red"))
+        raise typer.Exit(1)
+
+
+async def _entries(ledger: Ledger) -> AsyncIterator[Sealed]:
+    for chain, _, _ in await ledger.chains():
+        after = -1
+        while page := await ledger.chain(chain, after=after, limit=PAGE):
+            for sealed in page:
+                yield sealed
+            after = page[-1].seq
+
+
+def _line(sealed: Sealed) -> dict[str, object]:
+    entry = sealed.entry
+    return {
+        "chain": sealed.chain,
+        "seq": sealed.seq,
+        "kind": entry.kind.value,
+        "at": entry.at.isoformat(),
+        "trace": entry.trace,
+        "run": entry.run,
+        "topology": entry.topology,
+        "node": entry.node,
+        "message": entry.message,
+        "actor": entry.actor,
+        "content": None if sealed.is_erased else entry.content,
+        "salt": sealed.salt,
+        "digest": sealed.digest,
+        "previous": sealed.previous,
+        "hash": sealed.hash,
+    }
+
+
+def _said(found: Evidence) -> dict[str, object]:
+    return {
+        "is_sound": found.is_sound,
+        "entries": found.entries,
+        "erased": found.erased,
+        "roots": found.roots,
+        "heads": [list(head) for head in found.heads],
+        "flaws": [{"chain": flaw.chain, "seq": flaw.seq, "what": flaw.what} for flaw in found.flaws],
+    }
+
+
+def _drawn(found: Evidence) -> list[RenderableType]:
+    if found.is_sound:
+        erased = f", {found.erased} of them erased" if found.erased else ""
+        counts = f"{found.entries} entries in {len(found.heads)} chains{erased}"
+        return [Text(f"Nothing was changed afterwards: {counts}.", style="green")]
+    return [Text.assemble(("✗ ", "bold red"), str(flaw)) for flaw in found.flaws]
+
+
+def _heads(file: Path) -> tuple[Head, ...]:
+    said = parsed(file.read_text(encoding="utf-8"), str(file))
+    try:
+        return tuple(Head(int(chain), int(seq), str(hash_)) for chain, seq, hash_ in said["heads"])  # type: ignore[call-overload,index,union-attr,misc] # checked by the except
+    except (KeyError, TypeError, ValueError) as error:
+        raise Misuse(f"{file} holds no heads; give what goldthread audit verify --json printed.") from error

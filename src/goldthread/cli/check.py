@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import typer
 from rich.text import Text
 
@@ -19,9 +21,10 @@ def register(app: typer.Typer, panel: str) -> None:
 async def run(context: typer.Context, *, as_json: AsJson = False) -> None:
     """Check every promise: nothing lost, nothing twice, nothing changed afterwards."""
     async with opened(context) as house:
-        findings = [str(one) for one in await check(house.world.ledger)]
-    good = Text("Everything is in order.", style="green")
-    lines = [Text.assemble(("✗ ", "bold red"), one) for one in findings] or [good]
-    show({"is_ok": not findings, "findings": findings}, lines, as_json=as_json)
-    if findings:
+        world = house.world
+        report = await check(world.ledger, world.artifacts, world.clock.now())
+    good = Text(f"Everything is in order: {report.shipments} shipments, {report.labels} labels.", style="green")
+    lines = [Text.assemble(("✗ ", "bold red"), (f"{one.about}  ", "dim"), one.text) for one in report.findings]
+    show({**asdict(report), "is_ok": report.is_ok}, lines or [good], as_json=as_json)
+    if not report.is_ok:
         raise typer.Exit(1)

@@ -124,7 +124,8 @@ class Screen:
         settings = stage.folder / "goldthread.toml"
         lines = Text.assemble(
             ("The API is at ", ""),
-            (f"{stage.url}/docs", "bold"),
+            (stage.url, "bold"),
+            (f"   described at {stage.url}/openapi.json", "dim"),
             ("\nwith this token  ", ""),
             (stage.token, "bold"),
             ("\n\nLook around from another terminal:\n", ""),

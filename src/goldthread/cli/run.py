@@ -101,9 +101,11 @@ async def _rest(stop: asyncio.Event) -> None:
 
 
 def _announce(house: House, url: str, *, as_json: bool) -> None:
-    said = {"api": url, "docs": f"{url}/docs", "ledger": str(house.settings.ledger.absolute())}
+    said = {"api": url, "openapi": f"{url}/openapi.json", "ledger": str(house.settings.ledger.absolute())}
     lines = (
-        Text.assemble("Goldthread runs.  ", ("API ", "dim"), (url, "bold"), ("  docs ", "dim"), f"{url}/docs"),
+        Text.assemble(
+            "Goldthread runs.  ", ("API ", "dim"), (url, "bold"), ("  described at ", "dim"), f"{url}/openapi.json"
+        ),
         Text(f"Ledger {said['ledger']}. Ctrl-C stops it; nothing is lost.", style="dim"),
     )
     show(said, lines, as_json=as_json)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -32,7 +34,10 @@ SIGNS = {
 }
 PERSONAL = frozenset({Kind.REPAIRED, Kind.RESUMED, Kind.RESOLVED, Kind.DISCARDED})
 CHANGES = 6
+RESHAPED = 2
+"""A body that lost more fields than this is another kind of body."""
 LONGEST = 60
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)")
 
 
 def drawn(story: Story, *, is_full: bool = False) -> Iterator[RenderableType]:
@@ -72,12 +77,7 @@ def _lines(story: Story, *, is_full: bool) -> Table:
         grid.add_column(column, no_wrap=True)
     grid.add_column("text", overflow="fold")
     lanes: dict[str, str] = {}
-    topology = ""
-    for line in story.lines:
-        if not is_full and _is_quiet(line):
-            continue
-        if line.topology and line.topology != topology and line.kind is Kind.STARTED:
-            topology = line.topology
+    for line in story.lines if is_full else _telling(story.lines):
         lane = _lane(line)
         colour = lanes.setdefault(lane, COLOURS[len(lanes) % len(COLOURS)]) if lane else ""
         sign, style = SIGNS.get(line.kind, ("•", "dim"))
@@ -85,11 +85,26 @@ def _lines(story: Story, *, is_full: bool) -> Table:
     return grid
 
 
+def _telling(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines that say something which no other line says as well."""
+    former: Line | None = None
+    for line in lines:
+        if _is_quiet(line) or (former and (line.kind, line.text) == (former.kind, former.text)):
+            continue
+        former = line
+        yield line
+
+
 def _is_quiet(line: Line) -> bool:
-    """What says nothing that another line doesn't say as well."""
-    if line.kind is Kind.SETTLED:
-        return not line.changes and line.text.endswith(": done")
-    return line.kind is Kind.INTENDED or (line.kind is Kind.FINISHED and line.text.endswith(": done"))
+    match line.kind:
+        case Kind.SETTLED:
+            return not line.changes and "nothing more to do" not in line.text
+        case Kind.FINISHED:
+            return line.text.endswith(": done")
+        case Kind.INTENDED:
+            return line.exchange is None
+        case _:
+            return False
 
 
 def _lane(line: Line) -> str:
@@ -110,15 +125,33 @@ def _time(line: Line) -> Text:
 
 def _told(line: Line, *, is_full: bool) -> Text:
     style = {Kind.STARTED: "bold", Kind.TRASHED: "red", Kind.REPAIRED: "bold"}.get(line.kind, "")
-    text = Text(line.text, style=style)
-    for change in line.changes[: None if is_full else CHANGES]:
+    text = Text(line.text if is_full else _brief(line), style=style)
+    changes = line.changes if is_full else _gained(line)
+    for change in changes:
         text.append_text(_changed(change))
-    if not is_full and len(line.changes) > CHANGES:
-        text.append(f"\n  … {len(line.changes) - CHANGES} more", style="dim")
     if is_full and line.exchange:
         text.append(f"\n  asked {_json(line.exchange.request, 2000)}", style="dim")
         text.append(f"\n  reply {_json(line.exchange.reply, 2000)}", style="dim")
     return text
+
+
+def _brief(line: Line) -> str:
+    """The sentence without what its lane says already, and with times of day."""
+    if call := line.exchange:
+        took = f" in {call.took_ms} ms" if call.took_ms is not None else ""
+        words = f": {call.words}" if call.words and call.verdict != "accepted" else ""
+        return f"{call.method} {call.path}  {call.status or 'no answer'}{took}{words}"
+    if line.kind is Kind.NOTED and isinstance(line.facts, dict) and line.facts.get("text"):
+        return str(line.facts["text"])
+    return INSTANT.sub(lambda found: datetime.fromisoformat(found[0]).astimezone().strftime("%H:%M:%S"), line.text)
+
+
+def _gained(line: Line) -> tuple[Change, ...]:
+    """What is worth showing: what was added or changed, unless the body took another shape altogether."""
+    gone = sum(change.after is None for change in line.changes)
+    if line.kind is Kind.SETTLED and gone > RESHAPED:
+        return ()
+    return tuple(change for change in line.changes if change.after not in (None, [], {}, ""))[:CHANGES]
 
 
 def _changed(change: Change) -> Text:

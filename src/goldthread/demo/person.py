@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -16,10 +17,9 @@ from goldthread.flow.pointer import at, put
 from goldthread.flow.reply import Json
 from goldthread.ports.view import Call, Trashed
 
-WHO = "demo: the person at the trash"
+WHO = "the person at the trash"
 MOST_TRIES = 5
 """How often one message is helped, before it is left to real people."""
-PLACES = {"name": "name", "street": "street", "city": "city", "postal_code": "postal_code", "phone": "phone"}
 
 
 @dataclass(slots=True)
@@ -58,9 +58,9 @@ class Person:
         flaw = wrong.get(number)
         if one.why.kind != "rejected" or flaw is None:
             return await self._resume(one)
-        pointer = f"/recipient/{PLACES[flaw['field']]}"
+        pointer = f"/recipient/{flaw['field']}"
         former = at(body, pointer)
-        right: Json = [flaw["right"]] if isinstance(former, list) else flaw["right"]
+        right = _written(flaw, former)
         if former == right:
             return await self._resume(one)
         act = Act(actor=WHO, version=one.version, reason=f"asked the customer; {flaw['code']}")
@@ -89,6 +89,13 @@ class Person:
         books = (await self.stage.sandbox.books()).get(call.installation, {})
         digest = at(decode(one.message.body.encode()), "/artifact/digest")
         return any(document["sha256"] == digest for document in books.get("printed", ()))
+
+
+def _written(flaw: Mapping[str, str], former: Json) -> Json:
+    """The right value as the field wants it: a street in lines, a phone without spaces and dashes."""
+    if isinstance(former, list):
+        return [flaw["right"]]
+    return re.sub(r"[^+\d]", "", flaw["right"]) if flaw["field"] == "phone" else flaw["right"]
 
 
 def _number(body: Json) -> str:

@@ -20,8 +20,10 @@ from goldthread.ports.view import Tally
 
 LOOK = timedelta(seconds=0.4)
 """How often the person looks at the trash, and everybody at the clock."""
-ROUND = timedelta(seconds=2)
-"""How often the schedules run, once all orders are placed; in real life minutes and hours apart."""
+ROUND = timedelta(seconds=4)
+"""How often the schedules run at least, once all orders are placed; in real life minutes and hours apart."""
+STILL_ROUND = timedelta(seconds=1)
+"""The same while nothing moves."""
 CALM_ROUNDS = 2
 """How many rounds of the schedules must find nothing before it is over."""
 REPRINTS = 3
@@ -121,11 +123,18 @@ class Play:
                 )
             if self.is_repairing:
                 await self._person.look()
-            if self.script.placed < self.orders or self._clock.monotonic() - last_round < ROUND.total_seconds():
+            if self.script.placed < self.orders or not await self._is_time(self._clock.monotonic() - last_round):
                 continue
             calm = calm + 1 if await self._is_calm() else 0
             last_round = self._clock.monotonic()
             await self._round()
+
+    async def _is_time(self, since: float) -> bool:
+        """Whether the schedules should run again, so many seconds after the last time."""
+        if since >= ROUND.total_seconds():
+            return True
+        tally = await self._tally()
+        return since >= STILL_ROUND.total_seconds() and not tally.pending + tally.waiting + tally.held
 
     async def _is_calm(self) -> bool:
         """Whether nothing is under way anywhere, and every order is delivered or needs a person."""

@@ -16,7 +16,7 @@ Say = Callable[[str], None]
 BURST = 4
 BURST_PAUSE = timedelta(seconds=0.05)
 PACKING_PAUSE = timedelta(seconds=0.25)
-SCAN_S = 0.6
+SCAN_S = 0.5
 JAM = timedelta(seconds=3)
 OUTAGE = timedelta(seconds=2)
 

@@ -13,12 +13,16 @@ from goldthread.api.server import listening
 from goldthread.bootstrap.house import House, open_house
 from goldthread.bootstrap.settings import Settings
 from goldthread.domain.printing import Media, PrinterLanguage, StationProfile
-from goldthread.engine.installation import Installation
+from goldthread.engine.installation import Installation, StoredLimit
+from goldthread.sandbox.budget import Budget
 from goldthread.sandbox.sandbox import Sandbox
 
 HOST = "127.0.0.1"
 ACTOR = "demo"
 LABEL_PAPER = Media(width=100, height=150)
+BUDGETS = {name: Budget(requests=450) for name in ("bazaar", "stockhouse", "swiftpost")}
+"""Three times what these systems usually grant in a second, so that nobody waits for minutes."""
+AT_ONCE = 24
 TOKEN = "goldthread demo"  # noqa: S105 - a token's name, not one
 
 
@@ -42,7 +46,7 @@ async def staged(folder: Path, *, seed: int, faults: str, port: int) -> AsyncIte
     settings = Settings(
         ledger=folder / "goldthread.db", key_file=folder / "goldthread.key", host=HOST, port=port, grace_s=5
     )
-    async with Sandbox.start(seed=seed, faults=faults) as sandbox, open_house(settings) as house:
+    async with Sandbox.start(seed=seed, faults=faults, budgets=BUDGETS) as sandbox, open_house(settings) as house:
         await _install(sandbox, house)
         await house.engine.start()
         try:
@@ -69,7 +73,9 @@ async def _install(sandbox: Sandbox, house: House) -> None:
         "press-raw": ("raw9100", sandbox.press_raw.url),
     }
     for name, (application, url) in systems.items():
-        made = Installation(name=name, application=application, base_url=url)
+        budget = BUDGETS.get(name)
+        limits = (StoredLimit(count=budget.requests, per_s=1),) if budget else None
+        made = Installation(name=name, application=application, base_url=url, limits=limits, concurrency=AT_ONCE)
         await house.world.installations.put(made, secrets=credentials.get(name, {}))
     await house.engine.open()
 

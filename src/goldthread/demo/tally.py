@@ -49,7 +49,7 @@ async def figures(stage: Stage, clockwork: Clockwork) -> Figures:
     told = await _told(house)
     labels = [label async for _, label in every(house.world.ledger, "label", LABEL)]
     shop, erp, carrier = books["bazaar"], books["stockhouse"], books["swiftpost"]
-    findings = await check(house.world.ledger)
+    report = await check(house.world.ledger, house.world.artifacts, house.world.clock.now())
     in_trash = await _in_trash(house, shop["orders_by_reference"])
     steps = told.kinds[Kind.SETTLED]
     return Figures(
@@ -73,7 +73,7 @@ async def figures(stage: Stage, clockwork: Clockwork) -> Figures:
         steps_per_second=round(steps / clockwork.seconds, 1) if clockwork.seconds else 0.0,
         lost=await _lost(house, shop, labels, books),
         duplicates=_duplicates(books, labels),
-        check="ok" if not findings else str(findings[0]),
+        check="ok" if report.is_ok else report.findings[0].text,
     )
 
 

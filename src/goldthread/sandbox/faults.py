@@ -19,7 +19,7 @@ def _exact(kind: Kind, *nth: int, method: str | None = None, route: str = "*", *
 _DEFAULT: Preset = {
     "bazaar": (
         _chance(Kind.LATENCY, 0.02, seconds=0.03),
-        _chance(Kind.RATE_LIMIT, 0.01, route="/api/*", form="seconds"),
+        _chance(Kind.RATE_LIMIT, 0.002, route="/api/*", form="seconds"),
         _chance(Kind.ERROR_BEFORE, 0.01, route="/api/*", status=500),
         _chance(Kind.DROP_AFTER, 0.02, "POST", "/api/*"),
         _chance(Kind.WEBHOOK_LOST, 0.02, route="order.*"),
@@ -28,7 +28,7 @@ _DEFAULT: Preset = {
     ),
     "stockhouse": (
         _chance(Kind.LATENCY, 0.02, seconds=0.03),
-        _chance(Kind.RATE_LIMIT, 0.01, form="http-date"),
+        _exact(Kind.RATE_LIMIT, 150, 1500, form="http-date"),
         _chance(Kind.ERROR_BEFORE, 0.01, status=500),
         _chance(Kind.DROP_AFTER, 0.02, "POST", "/orders"),
         _chance(Kind.DROP_AFTER, 0.02, "POST", "/customers*"),
@@ -38,7 +38,7 @@ _DEFAULT: Preset = {
     ),
     "swiftpost": (
         _chance(Kind.LATENCY, 0.03, seconds=0.05),
-        _chance(Kind.RATE_LIMIT, 0.01, route="/v1/*", form="epoch"),
+        _chance(Kind.RATE_LIMIT, 0.002, route="/v1/*", form="epoch"),
         _chance(Kind.ERROR_BEFORE, 0.01, route="/v1/*", status=503),
         _chance(Kind.DROP_AFTER, 0.03, "POST", "/v1/shipments"),
         _exact(Kind.EXPIRED_TOKEN, 50, route="/v1/*"),
@@ -55,8 +55,8 @@ _DEFAULT: Preset = {
 _HOSTILE: Preset = {
     "bazaar": (
         _chance(Kind.LATENCY, 0.05, seconds=0.06),
-        _chance(Kind.RATE_LIMIT, 0.03, route="/api/*", form="seconds"),
-        _chance(Kind.RATE_LIMIT, 0.02, route="/api/*", form="delta"),
+        _chance(Kind.RATE_LIMIT, 0.004, route="/api/*", form="seconds"),
+        _chance(Kind.RATE_LIMIT, 0.003, route="/api/*", form="delta"),
         _chance(Kind.ERROR_BEFORE, 0.03, route="/api/*", status=500),
         _chance(Kind.DROP_BEFORE, 0.02, "POST", "/api/*"),
         _chance(Kind.DROP_AFTER, 0.06, "POST", "/api/*"),
@@ -74,8 +74,8 @@ _HOSTILE: Preset = {
     ),
     "stockhouse": (
         _chance(Kind.LATENCY, 0.05, seconds=0.08),
-        _chance(Kind.RATE_LIMIT, 0.02, form="http-date"),
-        _chance(Kind.RATE_LIMIT, 0.01, form="none"),
+        _exact(Kind.RATE_LIMIT, 60, 900, 2500, form="http-date"),
+        _exact(Kind.RATE_LIMIT, 400, 1800, form="none"),
         _chance(Kind.ERROR_BEFORE, 0.03, status=500),
         _chance(Kind.DROP_BEFORE, 0.02, "POST"),
         _chance(Kind.DROP_AFTER, 0.06, "POST", "/orders"),
@@ -96,8 +96,8 @@ _HOSTILE: Preset = {
     ),
     "swiftpost": (
         _chance(Kind.LATENCY, 0.06, seconds=0.1),
-        _chance(Kind.RATE_LIMIT, 0.03, route="/v1/*", form="epoch"),
-        _chance(Kind.RATE_LIMIT, 0.02, route="/v1/*", form="http-date"),
+        _chance(Kind.RATE_LIMIT, 0.004, route="/v1/*", form="epoch"),
+        _chance(Kind.RATE_LIMIT, 0.003, route="/v1/*", form="http-date"),
         _chance(Kind.ERROR_BEFORE, 0.03, route="/v1/*", status=500),
         _chance(Kind.DROP_BEFORE, 0.03, "POST", "/v1/shipments"),
         _chance(Kind.DROP_AFTER, 0.1, "POST", "/v1/shipments"),
