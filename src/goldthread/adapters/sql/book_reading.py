@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, Table, bindparam, or_, select
 
 from goldthread.adapters.journal.row import Kept
 from goldthread.adapters.journal.show import show_record
@@ -17,6 +17,17 @@ from goldthread.flow.message import TraceId
 from goldthread.ports.view import Record, Row
 
 _RECORDS: Final = columns(schema.record, Kept._fields)
+
+
+def _by_key(statement: Select[Any], table: Table) -> Select[Any]:
+    """Made once: attempts read by key so often that building the statement would cost more than running it."""
+    return statement.where(*(column == bindparam(f"by_{column.name}") for column in table.primary_key.columns))
+
+
+_RECORD: Final = _by_key(_RECORDS, schema.record)
+_LINKED: Final = _by_key(select(schema.link.c.theirs), schema.link)
+_CURSOR: Final = _by_key(select(schema.cursor.c.value), schema.cursor)
+_ROW: Final = _by_key(select(schema.small.c.value, schema.small.c.version), schema.small)
 _LAST: Final = "\U0010ffff"
 
 
@@ -26,8 +37,7 @@ class BookReading:
     _reader: Reader
 
     async def record(self, kind: str, key: str) -> Record | None:
-        r = schema.record.c
-        rows = await self._reader.rows(_RECORDS.where(r.kind == kind, r.key == key))
+        rows = await self._reader.rows(_RECORD, {"by_kind": kind, "by_key": key})
         return show_record(Kept(*rows[0])) if rows else None
 
     async def records(
@@ -41,19 +51,16 @@ class BookReading:
         return [show_record(Kept(*row)) for row in rows]
 
     async def linked(self, kind: str, ours: str, installation: str) -> str | None:
-        k = schema.link.c
-        statement = select(k.theirs).where(k.kind == kind, k.ours == ours, k.installation == installation)
-        rows = await self._reader.rows(statement)
+        values = {"by_kind": kind, "by_ours": ours, "by_installation": installation}
+        rows = await self._reader.rows(_LINKED, values)
         return rows[0].theirs if rows else None
 
     async def cursor(self, topology: str, node: str) -> str | None:
-        c = schema.cursor.c
-        rows = await self._reader.rows(select(c.value).where(c.topology == topology, c.node == node))
+        rows = await self._reader.rows(_CURSOR, {"by_topology": topology, "by_node": node})
         return rows[0].value if rows else None
 
     async def row(self, table: str, key: str) -> Row | None:
-        s = schema.small.c
-        rows = await self._reader.rows(select(s.value, s.version).where(s.place == table, s.key == key))
+        rows = await self._reader.rows(_ROW, {"by_place": table, "by_key": key})
         return Row(key=key, value=rows[0].value, version=rows[0].version) if rows else None
 
     async def rows(self, table: str) -> Sequence[Row]:

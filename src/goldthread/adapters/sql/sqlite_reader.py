@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -32,9 +32,9 @@ class Reader:
             isolation_level="AUTOCOMMIT",
         )
 
-    async def rows(self, statement: Executable) -> list[Any]:
-        """All rows of a statement."""
-        return await self.read(lambda connection: list(connection.execute(statement)))
+    async def rows(self, statement: Executable, values: Mapping[str, object] | None = None) -> list[Any]:
+        """All rows of a statement; `values` are for its named parameters."""
+        return await self.read(lambda connection: list(connection.execute(statement, values)))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """What some reads give, made on one connection."""
