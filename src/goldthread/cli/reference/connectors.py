@@ -1,0 +1,104 @@
+"""The shipped applications and their connectors."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+import goldthread.connectors
+from goldthread.cli.reference.markdown import code, first, page, table
+from goldthread.cli.reference.writes import Asked, asked_by
+from goldthread.flow.application import Application
+from goldthread.flow.auth import ApiKey, BasicAuth, NoAuth, TokenLogin
+from goldthread.flow.node import Connector, Mapper
+from goldthread.flow.signature import WebhookScheme
+from goldthread.flow.topology import type_name
+
+Named: TypeAlias = tuple[str, Connector[object, object]]
+
+ABOUT: Final = """\
+What ships with Goldthread. A call is a *read* (sent freely), or a write with the way in which a lost answer is
+resolved: *repeatable* (sent again), *native key*, *lookup* (asked for by our reference), *two-step*, or *ask* (a person
+is asked). How one is written: [write a connector](../howto/write-a-connector.md)."""
+
+
+def applications() -> Iterator[tuple[str, Application, list[Named], list[tuple[str, Mapper[object, object]]]]]:
+    """Every shipped package with its application, its connectors and its mappers."""
+    for found in pkgutil.iter_modules(goldthread.connectors.__path__):
+        module = importlib.import_module(f"goldthread.connectors.{found.name}")
+        public = [(name, getattr(module, name)) for name in module.__all__]
+        mine = next(value for _, value in public if isinstance(value, Application))
+        connectors = [(name, value) for name, value in public if isinstance(value, Connector)]
+        yield found.name, mine, connectors, [(name, value) for name, value in public if isinstance(value, Mapper)]
+
+
+def connectors_page() -> str:
+    """Every application and every connector, with the calls it makes."""
+    parts: list[str] = []
+    for package, application, connectors, mappers in applications():
+        parts += [f"## {package}", *_application(application)]
+        parts += [text for name, connector in connectors for text in _connector(name, connector)]
+        parts += [f"### {name}\n\nA mapper: {_types(one)}. {first(one.spec.function)}" for name, one in mappers]
+    return page("Connectors", ABOUT, parts)
+
+
+def _application(application: Application) -> Iterator[str]:
+    facts = [f"{application.title or application.name}."]
+    if application.is_internal:
+        yield f"{facts[0]} Internal: it needs no installation and calls nothing outside."
+        return
+    limits = ", ".join(str(limit) for limit in application.limits) or "none"
+    facts.append(f"Limits: {limits}; at most {application.concurrency} calls under way at once.")
+    facts.append(f"Auth: {_auth(application)}. Webhooks: {_webhooks(application.webhooks)}.")
+    yield " ".join(facts)
+    rows = [
+        (code(one.name), "credential" if one.is_secret else "setting", "yes" if one.is_required else "", one.help)
+        for one in application.fields
+    ]
+    if rows:
+        yield table(("an installation is asked for", "", "required", "is"), rows)
+
+
+def _auth(application: Application) -> str:
+    match application.auth:
+        case NoAuth():
+            return "none"
+        case ApiKey(header=header):
+            return f"a key in {code(header)}"
+        case BasicAuth():
+            return "user and password (RFC 7617)"
+        case TokenLogin(header=header):
+            return f"a login whose token goes into {code(header)}, fetched again when it ends"
+
+
+def _webhooks(scheme: WebhookScheme | None) -> str:
+    if scheme is None:
+        return "none"
+    if scheme.signature is None:
+        return "unsigned"
+    signature = scheme.signature
+    is_timed = signature.is_combined or bool(signature.timestamp_header)
+    age = f", no older than {signature.tolerance.total_seconds():g} s" if is_timed else ""
+    return f"signed in {code(signature.header)} (HMAC-SHA256, {signature.encoding}){age}"
+
+
+def _connector(name: str, connector: Connector[object, object]) -> Iterator[str]:
+    spec = connector.spec
+    where = f" At the installation that the body names in {code(spec.at)}." if spec.at else ""
+    many = " Emits many." if spec.is_emitting else ""
+    yield f"### {name}"
+    yield f"{_types(connector)}.{where}{many} {first(spec.function)}"
+    if calls := asked_by(spec.function):
+        yield table(
+            ("call", "a lost answer"), [(code(f"{one.method} {one.path}".strip()), _lost(one)) for one in calls]
+        )
+
+
+def _types(node: Connector[object, object] | Mapper[object, object]) -> str:
+    return f"{code(type_name(node.spec.takes))} → {code(type_name(node.spec.gives))}"
+
+
+def _lost(one: Asked) -> str:
+    return "read: asked again" if one.doubt == "read" else one.doubt
