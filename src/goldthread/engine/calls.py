@@ -262,8 +262,8 @@ class Caller:
         )
 
     def _heed(self, reply: Reply) -> None:
-        throttle = parse_throttle(reply.headers, self._world.clock.now())
-        if throttle is not None:
+        if any("limit" in name or name.startswith("retry-after") for name in reply.headers):
+            throttle = parse_throttle(reply.headers, self._world.clock.now())
             self._world.limiter.heed(
                 self.installation.name, after=throttle.after, remaining=throttle.remaining, reset=throttle.reset
             )

@@ -52,6 +52,9 @@ class Engine:
         """Open, and move messages from now on."""
         await self.open()
         await self.heart.beat()
+        for one in self.world.installations:
+            if self.world.pauses.reason(one.name) is None:  # resumed by a process that died before it could say so
+                await self.world.ledger.write(Unhold(installation=one.name))
         self._spawn("heart", self.heart.run())
         self._spawn("feeder", self.feeder.run())
         self._spawn("worker", self.worker.run())
@@ -111,5 +114,5 @@ class Engine:
 
 
 def _report(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
+    if not task.cancelled() and isinstance(error := task.exception(), Exception):
         logger.critical("a part of the engine ended", part=task.get_name(), exc_info=error)

@@ -63,7 +63,7 @@ class Worker:
     def _carried(self, task: asyncio.Task[None]) -> None:
         del self._carrying[task]
         self._width.release()
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
             logger.error("a message could not be carried on", error=repr(error), exc_info=error)
 
     async def stop(self, grace_s: float) -> None:

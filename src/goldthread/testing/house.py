@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from goldthread.adapters.memory.artifacts import MemoryArtifacts
@@ -33,6 +34,8 @@ from goldthread.ports.wire import Wire
 from goldthread.testing.clock import ManualClock
 
 TURN_S = 0.002
+STEP = timedelta(milliseconds=20)
+"""How far the clock goes in one turn while somebody sleeps on it."""
 CAPACITY = 1000
 
 
@@ -79,7 +82,7 @@ class MemoryHouse:
         for _ in range(turns):
             self.engine.feeder.wake()
             await asyncio.sleep(TURN_S if self.engine.worker.busy else 0)
-            await asyncio.sleep(0)
+            await self.clock.advance(STEP if self.clock.sleeping else timedelta(0))
             if self.engine.worker.busy or self.transport.room() < CAPACITY:
                 continue
             tally = await self.ledger.tally(self.clock.now())
