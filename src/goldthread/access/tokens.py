@@ -83,6 +83,12 @@ class Tokens:
 
     async def revoke(self, id_or_name: str, *, actor: str = "") -> Token:
         """End a token for good. Raises `NotFound`; revoking again changes nothing."""
+        try:
+            return await self._revoke(id_or_name, actor)
+        except Conflict:
+            return await self._revoke(id_or_name, actor)  # its last use was noted in between
+
+    async def _revoke(self, id_or_name: str, actor: str) -> Token:
         await self._read()
         now = self._clock.now()
         matching = [one for one in self._known.values() if id_or_name in (one.token.id, one.token.name)]
