@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -36,7 +37,7 @@ def openapi() -> dict[str, Any]:
     app.router.routes.insert(0, hook_route())
     for router in ROUTERS:
         app.include_router(router)
-    return describe(app)
+    return describe(app, ROUTERS)
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -61,7 +62,7 @@ def _told(path: str, method: str, operation: Mapping[str, Any]) -> Iterator[str]
         for status, answer in operation["responses"].items()
         if status < "400"
     ]
-    problems = ", ".join(status for status in operation["responses"] if status >= "400")
+    problems = ", ".join(status for status in sorted(operation["responses"]) if status >= "400")
     yield f"Answers: {'; '.join(answers)}. Problems: {problems}." if problems else f"Answers: {'; '.join(answers)}."
 
 
@@ -73,7 +74,7 @@ def _content(content: Mapping[str, Any]) -> str:
 
 def _schema(schema: Mapping[str, Any]) -> str:
     if "$ref" in schema:
-        return code(schema["$ref"].rsplit("/", 1)[1])
+        return code(re.sub(r"^(\w+?)_(\w+)_$", r"\1[\2]", schema["$ref"].rsplit("/", 1)[1]))
     if schema.get("type") == "array":
         return f"list of {_schema(schema['items']) or 'values'}"
     if kinds := schema.get("anyOf") or schema.get("oneOf"):
