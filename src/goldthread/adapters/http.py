@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from ssl import SSLContext
 from typing import Final
 
 from aiohttp import (
     ClientConnectorError,
     ClientError,
-    ClientHandlerType,
     ClientOSError,
-    ClientRequest,
     ClientResponse,
     ClientResponseError,
     ClientSession,
@@ -69,9 +68,15 @@ class AioWire:
                 return Reply(status=response.status, headers=_headers(response.headers), content=content)
         except (InvalidURL, NonHttpUrlClientError) as error:
             raise NotSent("The address isn't an http or https URL.") from error
+        except (ClientConnectorError, ConnectionTimeoutError, ServerFingerprintMismatch) as error:
+            raise NotSent(_words(error)) from error
         except TimeoutError as error:
             raise AnswerLost(f"No answer within {request.timeout.total_seconds():g} s.") from error
         except (ClientError, OSError) as error:
+            raise AnswerLost(_words(error)) from error
+        except ValueError as error:
+            if any(char in f"{name}{value}" for name, value in request.headers.items() for char in "\r\n\0"):
+                raise NotSent("A header holds a line break.") from error
             raise AnswerLost(_words(error)) from error
 
     async def close(self) -> None:
@@ -94,8 +99,10 @@ class AioWire:
             cookie_jar=DummyCookieJar(),
             headers={"User-Agent": "goldthread"},
             skip_auto_headers=("Content-Type",),
-            middlewares=(_once,),
         )
+        # aiohttp by itself sends GET, PUT, DELETE and the like a second time when a kept connection drops; this is
+        # how its own test client turns that off. A middleware could too, for a tenth of a request's cost.
+        self._session._retry_connection = False  # noqa: SLF001
         return self._session
 
     def _timeout(self, seconds: float) -> ClientTimeout:
@@ -125,26 +132,7 @@ class AioWire:
         return AnswerLost(f"The answer, status {response.status}, is larger than {self._largest} bytes.")
 
 
-async def _once(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
-    """Send a request once and say whether it may have arrived.
-
-    aiohttp by itself sends GET, PUT, DELETE and the like a second time when a kept connection drops. It does so for
-    its own errors only, and none of them leaves this place.
-    """
-    try:
-        return await handler(request)
-    except (ClientConnectorError, ConnectionTimeoutError, ServerFingerprintMismatch) as error:
-        raise NotSent(_words(error)) from error
-    except TimeoutError:
-        raise
-    except (ClientError, OSError) as error:
-        raise AnswerLost(_words(error)) from error
-    except ValueError as error:
-        if any(char in f"{name}{value}" for name, value in request.headers.items() for char in "\r\n\0"):
-            raise NotSent("A header holds a line break.") from error
-        raise AnswerLost(_words(error)) from error
-
-
+@lru_cache(maxsize=1024)
 def _exact(url: str) -> URL:
     """The URL as it is written: quoting it again would break signed addresses."""
     try:
