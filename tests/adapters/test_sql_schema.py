@@ -89,9 +89,14 @@ def test_lanes_are_read_from_their_ends(connection: sqlite3.Connection) -> None:
 
 @pytest.mark.parametrize("name", [name for name, value in vars(sqlite_fetch).items() if hasattr(value, "sql")])
 def test_rows_are_fetched_by_their_keys(connection: sqlite3.Connection, name: str) -> None:
-    """Only the workers' leavings, which are rare, are looked for everywhere."""
+    """Only locks, which are few, are looked through."""
     steps = plan(connection, vars(sqlite_fetch)[name].sql)
-    assert ("SCAN t" in steps) == (name in {"_HELD_BY", "_LOCKED_BY"}), steps
+    assert ("SCAN t" in steps) == (name == "_LOCKED_BY"), steps
+
+
+def test_the_dead_are_found_by_what_is_held(connection: sqlite3.Connection) -> None:
+    """Ten thousand messages that nobody holds aren't looked at."""
+    assert "SEARCH message USING COVERING INDEX message_holder" in plan(connection, sqlite_fetch.DEAD)
 
 
 @pytest.mark.parametrize(

@@ -164,8 +164,8 @@ async def test_a_person_resolves_a_call_in_doubt(ledger: Ledger, reply: str | No
 
 async def test_calls_outlive_their_message(ledger: Ledger) -> None:
     """They are part of the story."""
-    await begin(ledger, a_message("m1"), a_message("m10"))
-    await ledger.write(an_intent())
-    await ledger.write(an_intent("m10"))
+    await begin(ledger, a_message("m1"), a_message("m10"), a_message("m1.1"))
+    for message in ("m1", "m10", "m1.1"):
+        await ledger.write(an_intent(message))
     await settled(ledger, a_settlement(answers=(an_answer(),)))
     assert (await the_call(ledger)).reply == '{"status":201}'

@@ -29,7 +29,7 @@ from ledger_making import (
 
 from goldthread.flow.entry import Kind
 from goldthread.flow.limit import Priority
-from goldthread.flow.message import Frame, MessageId, TraceId
+from goldthread.flow.message import Frame, MessageId, RunId, TraceId
 from goldthread.ports.carried import Parked
 from goldthread.ports.ledger import Ledger
 from goldthread.ports.receipt import Accepted, Beaten, Freed, Lost, Recorded, Stale
@@ -164,6 +164,17 @@ async def test_a_late_beat_keeps_its_own_messages(ledger: Ledger) -> None:
     await begin(ledger)
     assert await ledger.write(Beat(worker=W1, now=NOW + timedelta(hours=1), until=NOW + timedelta(hours=2))) == Freed(0)
     assert await settled(ledger, a_settlement()) == Recorded()
+
+
+async def test_who_never_said_that_he_lives_holds_nothing_for_long(ledger: Ledger) -> None:
+    """A message accepted for a worker that had left already isn't stuck."""
+    await begin(ledger)
+    await ledger.write(Leave(worker=W1))
+    birth = a_birth("r2", messages=[a_message("n1", run=RunId("r2"))])
+    await ledger.write(Accept(birth=birth, worker=W1))
+    await ledger.write(Lock(key="k", worker=W1, message=MessageId("n1")))
+    assert await ledger.write(Beat(worker=W2, now=NOW, until=NOW + SOON)) == Freed(1)
+    assert await claimed(ledger, W2) == ["m1", "n1"]
 
 
 async def test_a_worker_that_leaves_frees_everything(ledger: Ledger) -> None:

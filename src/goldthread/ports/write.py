@@ -121,7 +121,10 @@ class Release:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Beat:
-    """A worker lives until `until`; what workers that live no more held is set free. Receipt: `Freed`."""
+    """A worker lives until `until`; what workers that live no more held is set free. Receipt: `Freed`.
+
+    A worker beats before it takes anything: what somebody holds who never said that he lives is set free as well.
+    """
 
     worker: WorkerId
     now: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from goldthread.adapters.journal.row import CallRow, Came, Course, Finder, Kept, LockRow, SmallRow, Standing, TrashRow
@@ -55,7 +55,7 @@ class Found:
     """What the sweep is about, in order: to be claimed, to be freed, to be let go on."""
     bodies: Sequence[Message] = ()
     """For a claim: the messages of `swept`, in its order."""
-    dead: Sequence[str] = ()
-    """For a beat: the workers that live no more."""
+    dead: Collection[str] = ()
+    """For a beat: the workers that live no more, or hold something and never said that they live."""
     dead_locks: Sequence[LockRow] = ()
     """For a beat or a leave: the critical sections of those who are no more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
@@ -82,8 +82,7 @@ class Shelves:
                 held = [row for row in standings if row.state == "held" and row.held_by == sweep.installation]
                 found.swept = sorted(held)[: sweep.limit]
             case Beat():
-                now = micros(sweep.now)
-                found.dead = [id_ for id_, until in self.workers.items() if until < now and id_ != sweep.worker]
+                found.dead = self._dead(micros(sweep.now)) - {sweep.worker}
                 self._held_by(found.dead, found)
             case Leave():
                 self._held_by([sweep.worker], found)
@@ -91,7 +90,12 @@ class Shelves:
                 assert_never(sweep)
         return found
 
-    def _held_by(self, workers: Sequence[str], found: Found) -> None:
+    def _dead(self, now: int) -> set[str]:
+        late = {id_ for id_, until in self.workers.items() if until < now}
+        holders = {row.holder for row in self.standings.values() if row.holder is not None}
+        return late | ((holders | {row.worker for row in self.locks.values()}) - self.workers.keys())
+
+    def _held_by(self, workers: Collection[str], found: Found) -> None:
         found.swept = [row for row in self.standings.values() if row.holder in workers]
         found.dead_locks = [row for row in self.locks.values() if row.worker in workers]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, assert_never
 
 import orjson
@@ -62,8 +62,13 @@ CLAIM: Final = f"""
 HELD: Final = f"""
     SELECT json_group_array(json_array({_STANDING})) FROM (
         SELECT * FROM message WHERE state = 'held' AND held_by = ?1 ORDER BY id LIMIT ?2) AS t"""
-_DEAD: Final = "SELECT json_group_array(id) FROM worker WHERE until < ? AND id <> ?"
-_HELD_BY: Final = Fetch("message", ("holder",), _columns(Standing))
+DEAD: Final = """
+    SELECT json_group_array(id) FROM (
+        SELECT id FROM worker WHERE until < ?1
+        UNION SELECT holder FROM message WHERE holder IS NOT NULL AND holder NOT IN (SELECT id FROM worker)
+        UNION SELECT worker FROM lock WHERE worker NOT IN (SELECT id FROM worker)
+    ) WHERE id <> ?2"""
+_HELD_BY: Final = Fetch("message", ("holder",), _columns(Standing), join="AND t.holder IS NOT NULL")
 _LOCKED_BY: Final = Fetch("lock", ("worker",), _columns(LockRow))
 
 
@@ -117,7 +122,7 @@ def _sweep(connection: sqlite3.Connection, sweep: Sweep, found: Found) -> None:
             limit = -1 if sweep.limit is None else sweep.limit
             found.swept = [Standing(*row) for row in fetched(connection, HELD, (sweep.installation, limit))]
         case Beat():
-            (dead,) = connection.execute(_DEAD, (micros(sweep.now), sweep.worker)).fetchone()
+            (dead,) = connection.execute(DEAD, (micros(sweep.now), sweep.worker)).fetchone()
             found.dead = orjson.loads(dead)
             _held_by(connection, found.dead, found)
         case Leave():
@@ -134,7 +139,7 @@ def _claimable(connection: sqlite3.Connection, claim: Claim) -> list[list[Any]]:
     return rows
 
 
-def _held_by(connection: sqlite3.Connection, workers: Sequence[str], found: Found) -> None:
+def _held_by(connection: sqlite3.Connection, workers: Collection[str], found: Found) -> None:
     if workers:
         found.swept = [Standing(*row) for row in _HELD_BY.run(connection, workers)]
         found.dead_locks = [LockRow(*row) for row in _LOCKED_BY.run(connection, workers)]

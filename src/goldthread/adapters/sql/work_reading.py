@@ -110,7 +110,7 @@ def _calls_of(messages: Sequence[str]) -> Select[Any]:
     """By the beginnings of their ids."""
     c = schema.call.c
     theirs = or_(False, *(and_(c.id > f"{message}.", c.id < f"{message}/") for message in messages))
-    return _CALLS.where(theirs).order_by(c.message, c.intended_at, c.id)
+    return _CALLS.where(theirs, c.message.in_(messages)).order_by(c.message, c.intended_at, c.id)
 
 
 def _trashed(connection: Connection, statement: Select[Any]) -> list[Trashed]:

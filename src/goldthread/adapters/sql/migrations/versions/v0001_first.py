@@ -267,6 +267,7 @@ def indexes() -> None:
     index("run_topology", "run", ["topology", "id"])
     free = "state = 'ready' AND holder IS NULL"
     index("message_claim", "message", ["priority", "coalesce(due, created_at)", "id"], where=free)
+    index("message_holder", "message", ["holder"], where="holder IS NOT NULL")
     index("message_lane", "message", ["lane", "seat"], where="lane <> ''")
     index("message_held", "message", ["held_by", "id"], where="state = 'held'")
     index("trash_open", "trash", ["message"], where="is_open = 1")
