@@ -8,7 +8,7 @@ from goldthread.domain.record import OrderRecord, ParcelRecord, order_key, parce
 from goldthread.domain.shipment import Shipment
 from goldthread.domain.status import Unknown
 from goldthread.domain.track import LocatedEvent, StatusChange
-from goldthread.domain.tracking import TrackingEvent
+from goldthread.domain.tracking import Source, TrackingEvent
 from goldthread.flow.client import Client
 from goldthread.flow.errors import Rejected
 from goldthread.flow.outcome import Drop, Wait
@@ -39,6 +39,11 @@ async def fold_status(event: TrackingEvent, api: Client) -> StatusChange | Drop 
     change = LocatedEvent(event=event, shipment=await _shipment(parcel, api)).folded(parcel.tracking)
     if change.tracking == parcel.tracking:
         return Drop(f"{event.raw_code} of {event.tracking_number} was heard before.")
+    if event.source is Source.WATCH:
+        api.note(
+            f"No webhook of {event.carrier} told {event.raw_code} of {event.tracking_number}: the watch found it.",
+            found_by_watch=event.raw_code,
+        )
     kept = ParcelRecord(shipment=parcel.shipment, tracking=change.tracking)
     api.remember("parcel", key, kept, is_live=change.tracking.is_live)
     await _move_order(change, api)

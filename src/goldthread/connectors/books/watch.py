@@ -41,7 +41,7 @@ async def note_missed(report: TrackingReport, api: Client) -> Emit[TrackingEvent
         return Drop(f"Everything that {report.carrier} says of {report.tracking_number} is known.")
     codes = ", ".join(event.raw_code for event in missed)
     api.note(
-        f"No webhook of {report.carrier} told {codes} of {report.tracking_number}.",
+        f"{report.carrier} says {codes} of {report.tracking_number}; its webhook is lost, or hasn't come this far.",
         missed_by_webhook=[event.raw_code for event in missed],
         tracking_number=report.tracking_number,
     )
