@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Final
 
 from goldthread.adapters.journal.desk import Desk
 from goldthread.adapters.journal.need import Need
+from goldthread.adapters.journal.row import Standing
 from goldthread.domain.entity import Entity
 from goldthread.flow.message import Message
 from goldthread.ports.carried import Arrival, Birth, Gone, Trashing
@@ -26,12 +29,14 @@ from goldthread.ports.write import (
     Write,
 )
 
+_SWEEPS: Final = (Claim, Beat, Leave, Unhold)
+
 
 def segments(writes: Sequence[Write]) -> Iterator[Sequence[Write]]:
     """Cut before every sweep: it looks at the store itself, so what came before must be there."""
     start = 0
     for index, write in enumerate(writes):
-        if index > start and isinstance(write, Claim | Beat | Leave | Unhold):
+        if index > start and isinstance(write, _SWEEPS):
             yield writes[start:index]
             start = index
     if start < len(writes):
@@ -58,19 +63,21 @@ def first_need(writes: Sequence[Write]) -> Need:
 def second_need(writes: Sequence[Write], desk: Desk) -> Need:
     """Runs and lanes, as the messages and start keys of the first round name them."""
     need = Need(lane_depth=len(writes) + 1)
-    made = _made(writes)
+    made = _Made(writes)
     for write in writes:
         match write:
             case Settle():
-                _stand(need, desk, made, write.message, is_moving=_is_moving(write))
-                _join_lanes(need, [*write.followers, *(one.follower for one in write.arrivals)])
+                _stand(need, desk.messages.get(write.message) or made.get(write.message), is_moving=_is_moving(write))
+                _join_lanes(need, write.followers)
+                for arrival in write.arrivals:
+                    _join_lanes(need, (arrival.follower,))
                 for birth in write.births:
                     _known_run(need, desk, birth)
             case Accept():
                 _known_run(need, desk, write.birth)
             case Mend():
-                _stand(need, desk, made, write.message, is_moving=True)
-                _join_lanes(need, [write.arrival.follower] if write.arrival else [])
+                _stand(need, desk.messages.get(write.message) or made.get(write.message), is_moving=True)
+                _join_lanes(need, (write.arrival.follower,) if write.arrival else ())
             case _:
                 continue
     return need
@@ -82,8 +89,10 @@ def _settle(need: Need, write: Settle) -> None:
         need.calls.add(answer.call)
     for keeping in write.records:
         need.records.add((keeping.kind, keeping.key))
-    _entities(need, write.entities)
-    _arrivals(need, write.arrivals)
+    if write.entities:
+        _entities(need, write.entities)
+    if write.arrivals:
+        _arrivals(need, write.arrivals)
     for birth in write.births:
         _birth(need, birth)
     if isinstance(write.fate, Trashing):
@@ -133,24 +142,32 @@ def _is_moving(write: Settle) -> bool:
     return bool(write.arrivals) or (not isinstance(write.fate, Gone)) + len(write.followers) != 1
 
 
-def _made(writes: Sequence[Write]) -> dict[str, Message]:
-    """Messages that writes of this batch make, on which later ones may rely."""
-    made: dict[str, Message] = {}
-    for write in writes:
-        match write:
-            case Settle():
-                made.update((one.id, one) for one in write.followers)
-                made.update((one.follower.id, one.follower) for one in write.arrivals)
-                made.update((one.id, one) for birth in write.births for one in birth.messages)
-            case Accept():
-                made.update((one.id, one) for one in write.birth.messages)
-            case _:
-                continue
-    return made
+class _Made:
+    """Messages that writes of this batch make, on which later ones may rely; looked for when one is missing."""
+
+    def __init__(self, writes: Sequence[Write]) -> None:
+        self._writes = writes
+        self._messages: dict[str, Message] | None = None
+
+    def get(self, message: str) -> Message | None:
+        """The message, if a write of this batch makes it."""
+        if self._messages is None:
+            self._messages = {one.id: one for write in self._writes for one in _messages_of(write)}
+        return self._messages.get(message)
 
 
-def _stand(need: Need, desk: Desk, made: dict[str, Message], message: str, *, is_moving: bool) -> None:
-    row = desk.messages.get(message) or made.get(message)
+def _messages_of(write: Write) -> Iterable[Message]:
+    match write:
+        case Settle():
+            born = (one for birth in write.births for one in birth.messages)
+            return chain(write.followers, (one.follower for one in write.arrivals), born)
+        case Accept():
+            return write.birth.messages
+        case _:
+            return ()
+
+
+def _stand(need: Need, row: Standing | Message | None, *, is_moving: bool) -> None:
     if row is None:
         return
     if is_moving:
@@ -160,7 +177,9 @@ def _stand(need: Need, desk: Desk, made: dict[str, Message], message: str, *, is
 
 
 def _join_lanes(need: Need, messages: Sequence[Message]) -> None:
-    need.lanes.update(message.lane for message in messages if message.lane)
+    for message in messages:
+        if message.lane:
+            need.lanes.add(message.lane)
 
 
 def _known_run(need: Need, desk: Desk, birth: Birth) -> None:

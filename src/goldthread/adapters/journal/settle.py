@@ -22,7 +22,7 @@ def settle(desk: Desk, write: Settle) -> Recorded | Lost | Stale:
     row = desk.holds(write.worker, write.message)
     if row is None:
         return Lost()
-    if any(_is_stale(desk, keeping) for keeping in write.records):
+    if write.records and any(_is_stale(desk, keeping) for keeping in write.records):
         return Stale()
     if write.answers and (missing := unknown_call(desk, (one.call for one in write.answers))) is not None:
         raise missing
