@@ -96,14 +96,19 @@ class Caller:
         call = self._call_id(ask)
         known = self._known.get(call)
         if known is None:
+            former = self._unanswered_like(ask)
+            if former is not None and (found := await self._resolve_former(ask, former, doubt)) is not None:
+                return found
             return await self._send(ask, call, doubt, is_again=False)
         if known.reply is not None:
             self._pen.add(Kind.NOTED, canonical({"text": "replayed a recorded reply", "call": call}))
             return await self._recorder.replay(known.reply)
         if not known.is_open_again:
             self._pen.doubt(call)
-        if not known.is_open_again and (found := await self._resolve(ask, call, doubt)) is not None:
-            return found
+            found = await self._resolve(ask, call, doubt)
+            self._known[call] = replace(known, is_open_again=True)
+            if found is not None:
+                return found
         return await self._send(ask, call, doubt, is_again=True)
 
     def _call_id(self, ask: Ask) -> CallId:
@@ -118,6 +123,25 @@ class Caller:
         )[:16]
         turn = self._asked[digest] = self._asked.get(digest, 0) + 1
         return CallId(f"{message.id}.{digest}.{turn}")
+
+    def _unanswered_like(self, ask: Ask) -> Call | None:
+        """An earlier write of this message to the same place, asked otherwise, that nobody knows the end of."""
+        for known in self._known.values():
+            if known.reply is None and not known.is_open_again:
+                asked = decode(known.request.encode())
+                if isinstance(asked, dict) and (asked.get("method"), asked.get("path")) == (ask.method, ask.path):
+                    return known
+        return None
+
+    async def _resolve_former(self, ask: Ask, former: Call, doubt: Doubt[T]) -> Answered | None:
+        """The body or a setting changed since a write whose answer was lost: what became of that one comes first."""
+        self._pen.doubt(former.id)
+        found = await self._resolve(ask, former.id, AskPerson() if isinstance(doubt, NativeKey) else doubt)
+        self._known[former.id] = replace(former, is_open_again=True)
+        if found is None:
+            failed = Answer(call=former.id, at=self._world.clock.now(), reply="null", is_definite_failure=True)
+            self._pen.answer(failed)
+        return found
 
     async def _resolve(self, ask: Ask, call: CallId, doubt: Doubt[T]) -> Answered | None:
         """What became of a write whose answer was lost; None: it surely may be sent again."""
@@ -241,6 +265,8 @@ class Caller:
         except AnswerLost as error:
             verdict = Unclear(f"the answer of {self.installation.name} was lost: {error}")
         took = (clock.monotonic() - began) * 1000
+        judged = type(verdict).__name__.lower()
+        self._world.calls[self.installation.name, judged] += 1
         asked = f'"method":"{ask.method}","path":{canonical(ask.path)}'
         if not call:
             asked += f',"request":{await self._recorder.request(ask, self._secrets)}'
@@ -248,7 +274,7 @@ class Caller:
         self._pen.add(
             Kind.CALLED,
             f'{{"call":"{call}","installation":"{self.installation.name}",{asked},"reply":{recorded},'
-            f'"verdict":"{type(verdict).__name__.lower()}","ms":{took:.1f}{words}}}',
+            f'"verdict":"{judged}","ms":{took:.1f}{words}}}',
         )
         return Answered(reply=reply, json=decoded), verdict, recorded
 

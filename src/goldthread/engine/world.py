@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from goldthread.engine.authorisation import Authoriser
@@ -59,3 +60,5 @@ class World:
     lease: Lease
     fresh: set[MessageId] = field(default_factory=set)
     """Messages on their way to a worker that this process made itself: no call of theirs can be recorded."""
+    calls: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many calls this process has made, by installation and verdict."""
