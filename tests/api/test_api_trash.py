@@ -59,6 +59,17 @@ async def test_a_repair_that_does_not_fit_changes_nothing(api: Api) -> None:
     assert (after["body"], after["version"]) == (WRONG, card["version"])
 
 
+async def test_a_field_is_repaired_by_its_pointer(api: Api) -> None:
+    """The rest of the body stays; a field that isn't there, or a body beside it, is refused."""
+    await api.post("/api/topologies/order.check/runs", WRONG)
+    path = f"/api/trash/{(await api.trashed())['message']}/repair"
+    assert (await api.post(path, {"changes": {"/nowhere/deep": 1}})).status == 400
+    assert (await api.post(path, {"changes": {"/id": "2"}, "body": an_order()})).status == 400
+    assert (await api.post(path, {"changes": {"/postal_code": 7}})).json["errors"][0]["pointer"] == "/postal_code"
+    answer = await api.post(path, {"changes": {"/postal_code": "11000"}, "resume": True})
+    assert answer.json["changes"] == [{"field": "/postal_code", "before": "1100", "after": "11000"}]
+
+
 async def test_of_two_who_resume_one_message_one_wins(api: Api) -> None:
     """The other gets 409 and who was first, at once or later."""
     await api.post("/api/topologies/order.check/off")
@@ -112,6 +123,8 @@ async def test_a_write_in_doubt_is_adopted(api: Api, deaf: list[bytes]) -> None:
     assert (await api.post(f"{path}/adopt", {"found": {"charge": 17}, "reason": "seen in their books"})).status == 200
     await api.until(f"/api/runs/{run}", lambda seen: bool(seen.json["state"] == "repaired"))
     assert len(deaf) == 1
+    counted = b'goldthread_calls_total{installation="helios",verdict="unclear"} 1.0'
+    assert counted in (await api.get("/metrics")).content
 
 
 async def test_a_write_in_doubt_is_done_again_for_a_reason(api: Api, deaf: list[bytes]) -> None:

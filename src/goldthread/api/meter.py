@@ -68,6 +68,7 @@ class Meter:
         self._standing.show(
             tally=await world.ledger.tally(now),
             counts=await self._counts.look(world.ledger, now),
+            calls=dict(world.calls),
             now=now,
             budgets=world.limiter.view(),
             paused=frozenset(world.pauses.view()),
@@ -90,6 +91,7 @@ class _Standing(Collector):
         *,
         tally: Tally,
         counts: Mapping[tuple[str, str], int],
+        calls: Mapping[tuple[str, str], int],
         now: datetime,
         budgets: Iterable[LimiterView],
         paused: frozenset[str],
@@ -100,6 +102,7 @@ class _Standing(Collector):
         self._metrics = [
             *_of_tally(tally, now),
             *_of_counts(counts),
+            _of_calls(calls),
             *_of_limiter(budgets),
             _of_pauses(paused, installations),
             _gauge("goldthread_messages_carried", "Messages that this process carries now.", carried),
@@ -132,6 +135,13 @@ def _of_counts(counts: Mapping[tuple[str, str], int]) -> list[Metric]:
         if kind in ATTEMPTS:
             attempts.add_metric((topology, kind), count)
     return [entries, attempts]
+
+
+def _of_calls(calls: Mapping[tuple[str, str], int]) -> Metric:
+    made = CounterMetricFamily("goldthread_calls", "Calls of this process.", labels=("installation", "verdict"))
+    for (installation, verdict), count in sorted(calls.items()):
+        made.add_metric((installation, verdict), count)
+    return made
 
 
 def _of_limiter(budgets: Iterable[LimiterView]) -> list[Metric]:

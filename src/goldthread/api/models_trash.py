@@ -79,9 +79,11 @@ class Action(Asked):
 
 
 class Repair(Action):
-    """A body in place of the message's."""
+    """A body in place of the message's; or some of its fields in place of what they were."""
 
-    body: JsonValue
+    body: JsonValue = None
+    changes: dict[str, JsonValue] | None = None
+    """By JSON Pointer: `{"/recipient/postal_code": "110 00"}`; then no `body` is given."""
     resume: bool = False
     """Let it go on at once."""
 

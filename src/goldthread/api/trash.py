@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import JsonValue
 
 from goldthread.access.scope import Scope
-from goldthread.api.door import Through
+from goldthread.api.door import Door, Through
 from goldthread.api.guard import READS, READS_TRASH, Repairer, TrashReader
 from goldthread.api.model import Before, Limit, Page, page_end
 from goldthread.api.models_run import ChangeModel
@@ -29,7 +30,10 @@ from goldthread.api.shape import mask_for
 from goldthread.api.trash_first import first_come
 from goldthread.api.trash_shape import trash_card, trash_row
 from goldthread.engine.trash import Act, Change
+from goldthread.flow.errors import Misuse
 from goldthread.flow.message import START, MessageId
+from goldthread.flow.pointer import put
+from goldthread.flow.reply import Json
 from goldthread.flow.start import Webhook
 
 router = APIRouter(prefix="/api/trash", tags=["trash"])
@@ -93,7 +97,8 @@ async def repair(message: str, asked: Repair, door: Through, caller: Repairer) -
     """Checked against the node's type first: 422 names every field at fault, and nothing is changed."""
     id_ = MessageId(message)
     async with first_come(door, id_):
-        changes = await door.house.engine.trash.repair(id_, asked.body, _act(asked, caller.name), resume=asked.resume)
+        body = asked.body if asked.changes is None else await _changed(door, id_, asked)
+        changes = await door.house.engine.trash.repair(id_, body, _act(asked, caller.name), resume=asked.resume)
     return _repaired(message, changes, is_resumed=asked.resume)
 
 
@@ -141,6 +146,16 @@ async def discard(message: str, asked: Reasoned, door: Through, caller: Repairer
     async with first_come(door, id_):
         await door.house.engine.trash.discard(id_, _act(asked, caller.name))
     return Acted(message=message, done="discarded")
+
+
+async def _changed(door: Door, message: MessageId, asked: Repair) -> JsonValue:
+    """The message's body with the fields that were asked for. Raises `Misuse` when there is no such field."""
+    if "body" in asked.model_fields_set:
+        raise Misuse("Give a whole body, or the fields to change; not both.")
+    body: Json = json.loads((await door.house.engine.trash.get(message)).message.body)
+    for field, value in (asked.changes or {}).items():
+        body = put(body, field, value)
+    return body
 
 
 def _act(asked: Action | Reasoned, actor: str) -> Act:
