@@ -46,7 +46,8 @@ class Feeder:
     async def _rest(self) -> None:
         self._more.clear()
         try:
-            await asyncio.wait_for(self._more.wait(), POLL_S)
+            async with asyncio.timeout(POLL_S):  # wait_for of Python 3.11 may swallow a cancellation
+                await self._more.wait()
         except TimeoutError:
             return
 

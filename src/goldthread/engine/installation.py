@@ -60,6 +60,7 @@ class Installations:
         self._by_name: dict[str, Installation] = {}
         self._versions: dict[str, int] = {}
         self._secrets: dict[str, Mapping[str, str]] = {}
+        self._defaults: dict[str, Installation] = {}
 
     async def load(self) -> list[str]:
         """Read what is kept; the names that are new or changed."""
@@ -75,6 +76,8 @@ class Installations:
         for name in self._by_name.keys() - rows.keys():
             del self._by_name[name], self._versions[name]
             changed.append(name)
+        if changed:
+            self._defaults.clear()
         return changed
 
     async def put(self, installation: Installation, *, secrets: Mapping[str, str] | None = None) -> Installation:
@@ -141,6 +144,9 @@ class Installations:
 
     def default(self, application: str) -> Installation:
         """The application's only installation, or the one marked as default. Raises `Miswired`."""
+        known = self._defaults.get(application)
+        if known is not None:
+            return known
         mine = self.of(application)
         if len(mine) > 1:
             mine = [one for one in mine if one.is_default]
@@ -149,4 +155,5 @@ class Installations:
                 f"Which installation of {application} is meant? Install exactly one, mark one as default, "
                 f"or name the field that says it: @{application}.connector(at=…)."
             )
+        self._defaults[application] = mine[0]
         return mine[0]

@@ -93,10 +93,15 @@ class Intake:
         return await self._accept(found, birth)
 
     def bear(self, topology: str, body: object, text: str, giver: Message) -> Birth:
-        """The birth of a run that another topology hands over."""
+        """The birth of a run that another topology hands over.
+
+        It goes on with the giver's trace when its body says of no entity that it is about, or of one that is known
+        there; an order that a sweep found begins a trace of its own.
+        """
         found = self._world.catalog.topology(topology)
+        trace = None if entities_of(body) else giver.trace
         key = f"handover:{giver.id}:{topology}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-        return self._birth(found, body, text, key=key, origin=giver.origin, priority=giver.priority, trace=giver.trace)
+        return self._birth(found, body, text, key=key, origin=giver.origin, priority=giver.priority, trace=trace)
 
     async def _hooked(
         self, topology: Topology[object], installation: str, key: str, body: bytes, now: datetime

@@ -32,10 +32,7 @@ _SECRET_NAMES: Final = frozenset(
 _SECRET_ENDINGS: Final = (
     *("password", "passphrase", "secret", "apikey", "accesstoken", "refreshtoken", "privatekey", "secretkey"),
 )
-_HINTS: Final = (
-    *(b"passw", b"passphrase", b"pwd", b"token", b"secret", b"session"),
-    *(b"authorization", b"apikey", b"accesskey", b"privatekey"),
-)
+_HINTS: Final = re.compile(rb"passw|passphrase|pwd|token|secret|session|authorization|apikey|accesskey|privatekey")
 """A body without any of these, folded, has no secret name in it and needn't be looked through."""
 _FOLD: Final = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"abcdefghijklmnopqrstuvwxyz")
 _RUN: Final = re.compile(r"[0-9A-Za-z]+")
@@ -89,7 +86,7 @@ class Redactor:
 
     def _json(self, text: str, content: bytes, secrets: Mapping[str, str], *, is_json: bool = False) -> str:
         folded = content.translate(_FOLD, b"_-")
-        is_suspect = any(hint in folded for hint in _HINTS) or any(one in text for one in self._needles(secrets).probes)
+        is_suspect = _HINTS.search(folded) is not None or any(one in text for one in self._needles(secrets).probes)
         if is_json and not is_suspect and "\n" not in text:
             return text
         value: Json = orjson.loads(content)
