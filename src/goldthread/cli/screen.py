@@ -28,6 +28,7 @@ def show(value: object, drawing: RenderableType | Iterable[RenderableType], *, a
     """Print a value: as JSON, or drawn."""
     if as_json:
         sys.stdout.write(to_json(value) + "\n")
+        sys.stdout.flush()
         return
     console = out()
     parts = drawing if isinstance(drawing, Iterable) and not isinstance(drawing, str | Text | Table) else (drawing,)
