@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from goldthread.audit.record import ALIAS, ORDER, PARCEL, SHIPMENT, recall
+from goldthread.audit.search import traces
 from goldthread.domain.entity import Entity
 from goldthread.domain.problem import InvalidValueError
 from goldthread.ports.ledger import Ledger
@@ -62,7 +63,7 @@ async def _of_shipment(ledger: Ledger, key: str, number: str = "") -> AsyncItera
 
 
 async def _traced(ledger: Ledger, text: str) -> AsyncIterator[str]:
-    found = await ledger.traces(text) if text else ()
+    found = await traces(ledger, text)
     for trace in dict.fromkeys(trace for trace, _ in found):
         for entity in await ledger.entities(trace):
             if entity.kind == "label":

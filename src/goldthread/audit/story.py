@@ -10,6 +10,7 @@ from typing import cast
 from goldthread.audit.difference import Mask, masked
 from goldthread.audit.enrichment import Enrichments
 from goldthread.audit.exchange import Read, exchange_sentence, fold_calls
+from goldthread.audit.search import traces
 from goldthread.audit.telling import changes_of, sentence
 from goldthread.audit.told import Exchange, Line, RunView, Standing, Story
 from goldthread.flow.entry import Kind
@@ -38,7 +39,7 @@ class Found:
 
 async def find(ledger: Ledger, text: str, *, limit: int = 20) -> list[Found]:
     """Traces by the key of any entity, by its text form `order:bazaar/1001`, or by their own id."""
-    found = [Found(trace=trace, entity=entity.text) for trace, entity in await ledger.traces(text, limit)]
+    found = [Found(trace=trace, entity=entity.text) for trace, entity in await traces(ledger, text, limit)]
     if not found and await ledger.story(TraceId(text), limit=1):
         found = [Found(trace=text, entity="")]
     return list({one.trace: one for one in reversed(found)}.values())[::-1]
@@ -83,7 +84,9 @@ def content_of(sealed: Sealed) -> dict[str, Json]:
 def _line(entry: Read, exchanges: dict[tuple[int, int], Exchange], enrichments: Enrichments, mask: Mask | None) -> Line:
     sealed, line = entry.sealed, entry.sealed.entry
     exchange = exchanges.get((sealed.chain, sealed.seq))
-    changes = enrichments.read(entry) or changes_of(entry)
+    enriched = enrichments.read(entry)
+    is_change = bool(enriched) or not enrichments.knows(entry)
+    changes = enriched or changes_of(entry)
     if mask is not None:
         entry = replace(entry, content=cast("dict[str, Json]", mask(entry.content)))
         exchange = _masked(exchange, mask) if exchange else None
@@ -91,7 +94,7 @@ def _line(entry: Read, exchanges: dict[tuple[int, int], Exchange], enrichments: 
     return Line(
         at=line.at,
         kind=line.kind,
-        text=exchange_sentence(exchange) if exchange and not sealed.is_erased else sentence(entry),
+        text=exchange_sentence(exchange) if exchange and not sealed.is_erased else sentence(entry, is_change=is_change),
         topology=line.topology,
         run=line.run,
         node=line.node,

@@ -8,13 +8,14 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import RenderableType
 from rich.text import Text
 
 from goldthread.audit.evidence import Evidence, verify
+from goldthread.audit.search import traces
 from goldthread.cli.body import parsed
 from goldthread.cli.command import AsJson, command, group
 from goldthread.cli.door import opened
@@ -63,11 +64,11 @@ async def export(
     with nullcontext(sys.stdout) if to is None else to.open("w", encoding="utf-8") as target:
         async with opened(context) as house:
             ledger = house.world.ledger
-            traces = {trace for trace, _ in await ledger.traces(of)} if of else None
-            if traces is not None and not traces:
+            wanted = {trace for trace, _ in await traces(ledger, of)} if of else None
+            if wanted is not None and not wanted:
                 raise Misuse(f"Nothing is known under {of!r}.")
             async for sealed in _entries(ledger):
-                if traces is None or sealed.entry.trace in traces:
+                if wanted is None or sealed.entry.trace in wanted:
                     target.write(json.dumps(_line(sealed), ensure_ascii=False) + "\n")
                     count += 1
             found = await verify(ledger)
@@ -130,8 +131,8 @@ def _drawn(found: Evidence) -> list[RenderableType]:
 
 
 def _heads(file: Path) -> tuple[Head, ...]:
-    said = parsed(file.read_text(encoding="utf-8"), str(file))
+    said: Any = parsed(file.read_text(encoding="utf-8"), str(file))
     try:
-        return tuple(Head(int(chain), int(seq), str(hash_)) for chain, seq, hash_ in said["heads"])  # type: ignore[call-overload,index,union-attr,misc] # checked by the except
+        return tuple(Head(int(chain), int(seq), str(hash_)) for chain, seq, hash_ in said["heads"])
     except (KeyError, TypeError, ValueError) as error:
         raise Misuse(f"{file} holds no heads; give what goldthread audit verify --json printed.") from error

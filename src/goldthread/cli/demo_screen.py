@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from itertools import islice
 
 from rich.console import Console, Group, RenderableType
@@ -22,6 +23,7 @@ from goldthread.flow.entry import Kind
 from goldthread.flow.message import TraceId
 
 REFRESH_S = 0.25
+LOOK_S = 1.0
 SHOWN = 8
 BAR = 40
 
@@ -57,9 +59,20 @@ class Screen:
         self._console.print(self._whereabouts())
 
     async def stay(self, stop: asyncio.Event) -> None:
-        """Stay up until Ctrl-C; show what changes."""
+        """Stay up until Ctrl-C, and say when something has changed."""
         self._console.print(Text("It stays up; Ctrl-C ends it.", style="dim"))
-        await stop.wait()
+        going_on = asyncio.create_task(self._play.go_on())
+        former = ""
+        while not stop.is_set() and not going_on.done():
+            now = await self._play.progress()
+            words = f"{now.delivered} of {now.placed} orders delivered, {now.trash} messages in the trash"
+            if words != former:
+                self._console.print(Text(words, style="" if now.trash else "green"))
+            former = words
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), LOOK_S)
+        going_on.cancel()
+        await asyncio.gather(going_on, return_exceptions=True)
 
     async def _report(self, performance: asyncio.Task[None], stop: asyncio.Event) -> None:
         """For those who read it later: what happened, line by line."""

@@ -45,6 +45,12 @@ app = typer.Typer(
 )
 
 
+def _tell_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(version("goldthread"))
+        raise typer.Exit
+
+
 @app.callback()
 def begin(
     context: typer.Context,
@@ -60,12 +66,12 @@ def begin(
     ] = "",
     *,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
-    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_tell_version)
+    ] = False,
 ) -> None:
     """One golden thread from shop to doorstep: nothing lost, nothing billed twice, everything explained."""
-    if show_version:
-        typer.echo(version("goldthread"))
-        raise typer.Exit
+    del show_version  # told by its callback, before any command is looked for
     context.obj = Given(settings=settings, actor=actor or getpass.getuser(), is_debug=debug)
 
 

@@ -10,6 +10,7 @@ from rich.json import JSON
 from rich.panel import Panel
 from rich.text import Text
 
+from goldthread.audit.search import traces
 from goldthread.bootstrap.house import House
 from goldthread.cli.screen import facts
 from goldthread.engine.recording import decode
@@ -26,7 +27,7 @@ async def found(house: House, key: str) -> Trashed:
     ledger = house.world.ledger
     if one := await ledger.trashed(MessageId(key)):
         return one
-    mine = [one for trace, _ in await ledger.traces(key) for one in await ledger.trash(trace=trace)]
+    mine = [one for trace, _ in await traces(ledger, key) for one in await ledger.trash(trace=trace)]
     distinct = {one.message.id: one for one in mine}
     if not distinct:
         raise NotFound(f"Nothing in the trash belongs to {key!r}. See what is there: goldthread trash list")

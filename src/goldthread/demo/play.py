@@ -59,13 +59,17 @@ class Play:
     """Whether the person at the trash is played too."""
     limit: timedelta
     """When it is given up."""
+    scan_s: float = 0.5
+    """Between two scans of a parcel; in real life hours."""
     happenings: deque[tuple[float, str]] = field(default_factory=lambda: deque(maxlen=HAPPENINGS))
     clockwork: Clockwork = field(default_factory=Clockwork)
 
     def __post_init__(self) -> None:
         self._clock = self.stage.house.world.clock
         self._began = self._clock.monotonic()
-        self.script = Script(self.stage, orders=self.orders, is_calm=self.faults == "none", say=self.say)
+        self.script = Script(
+            self.stage, orders=self.orders, is_calm=self.faults == "none", scan_s=self.scan_s, say=self.say
+        )
         self._person = Person(self.stage, self.say)
         self._rounds = 0
 
@@ -89,6 +93,14 @@ class Play:
             else:
                 self.say("Everything moves that can; the rest needs you.")
         await self._reprint()
+
+    async def go_on(self) -> None:
+        """Keep the outside world going while people repair what is in the trash; until cancelled."""
+        async with self.script.going_on():
+            while True:
+                await self._clock.sleep(ROUND)
+                if not await self._is_calm():
+                    await self._round()
 
     async def figures(self) -> Figures:
         """How it stands."""
@@ -159,7 +171,6 @@ class Play:
     async def _reprint(self) -> None:
         """Print a few labels again while nothing else moves, and count what the carrier hears of it."""
         sandbox, ledger = self.stage.sandbox, self.stage.house.world.ledger
-        await sandbox.set_pace(None)
         before = _requests(await sandbox.books())
         labels = [record.key for record in await ledger.records("label", is_live=True, limit=REPRINTS)]
         for label in labels:

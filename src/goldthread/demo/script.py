@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from goldthread.demo.stage import Stage
@@ -16,7 +16,6 @@ Say = Callable[[str], None]
 BURST = 4
 BURST_PAUSE = timedelta(seconds=0.05)
 PACKING_PAUSE = timedelta(seconds=0.25)
-SCAN_S = 0.5
 JAM = timedelta(seconds=3)
 OUTAGE = timedelta(seconds=2)
 
@@ -24,10 +23,11 @@ OUTAGE = timedelta(seconds=2)
 class Script:
     """Plays the outside world."""
 
-    def __init__(self, stage: Stage, *, orders: int, is_calm: bool, say: Say) -> None:
+    def __init__(self, stage: Stage, *, orders: int, is_calm: bool, scan_s: float, say: Say) -> None:
         self._stage = stage
         self._orders = orders
         self._is_calm = is_calm
+        self._scan_s = scan_s
         self._say = say
         self._clock: Clock = stage.house.world.clock
         self.placed = 0
@@ -35,17 +35,26 @@ class Script:
     @asynccontextmanager
     async def playing(self) -> AsyncIterator[None]:
         """Everything at once, for as long as the body runs."""
-        work = [self._buy(), self._pack()] + ([] if self._is_calm else [self._stumble()])
-        tasks = [asyncio.create_task(one) for one in work]
-        await self._stage.sandbox.set_pace(SCAN_S)
+        async with self._at_work(self._buy(), *(() if self._is_calm else (self._stumble(),))):
+            yield
+
+    @asynccontextmanager
+    async def going_on(self) -> AsyncIterator[None]:
+        """The warehouse packs and the carrier drives, for as long as the body runs."""
+        async with self._at_work():
+            yield
+
+    @asynccontextmanager
+    async def _at_work(self, *more: Coroutine[None, None, None]) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(one) for one in (self._pack(), *more)]
+        await self._stage.sandbox.set_pace(self._scan_s)
         try:
             yield
         finally:
+            await self._stage.sandbox.set_pace(None)
             for task in tasks:
                 task.cancel()
-            for task in tasks:
-                with suppress(asyncio.CancelledError):
-                    await task
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _buy(self) -> None:
         """Shoppers order, a few at a time."""
