@@ -261,12 +261,11 @@ def test_lines_read_from_top_to_bottom() -> None:
         "Story of order:shop/1",
         "trace t-1",
         "",
-        "── order.ship  (run r-1)",
-        "2026-03-01 12:00:00.000  • order.ship started by ada",
-        "2026-03-01 12:00:00.000  • pack: done",
-        '                            + /box  "S"',
-        "2026-03-01 12:00:00.000  → POST swift /v1/shipments: 201 in 12 ms",
+        "2026-03-01 12:00:00.000  order.ship  • order.ship started by ada",
+        "2026-03-01 12:00:00.000  order.ship  • pack: done",
+        '                                       + /box  "S"',
+        "2026-03-01 12:00:00.000  order.ship  → POST swift /v1/shipments: 201 in 12 ms",
         "",
         "nothing is open",
     ]
-    assert '                            reply: {"id": "S1"}' in story_lines(story, is_full=True)
+    assert '                                       reply: {"id": "S1"}' in story_lines(story, is_full=True)

@@ -20,6 +20,10 @@ class Enrichments:
         self._bodies: dict[tuple[str, str], Json] = {}
         self._last: dict[str, Json] = {}
 
+    def knows(self, entry: Read) -> bool:
+        """Whether the entry's node stands in a topology that is known, so that no change means none."""
+        return entry.sealed.entry.topology in self._before
+
     def read(self, entry: Read) -> tuple[Change, ...]:
         """What the entry's node changed in the body; nothing when it isn't known what was before."""
         line = entry.sealed.entry

@@ -13,25 +13,23 @@ from goldthread.flow.reply import Json
 
 _LONGEST = 100
 _CHANGES = 12
+_LOST = 2
+"""A body that lost more fields than these is another kind of body."""
 
 
 def story_lines(story: Story, *, is_full: bool = False) -> list[str]:
     """The story, one thing a line, changes indented beneath; `is_full` with requests and replies.
 
-    `2026-11-23 14:40:02.123  identify_customer  + /customer/id  "C-17"`
+    `2026-11-23 14:40:02.123  order.ship  → POST swiftpost /v1/shipments: 201 in 12 ms`
     """
     lines = [f"Story of {', '.join(story.entities) or story.trace}"]
     lines += [f"trace {story.trace}" + (", personal data hidden" if story.is_masked else ""), ""]
-    run = ""
+    width = max((len(line.topology) for line in story.lines), default=0)
     for line in story.lines:
-        if line.run and line.run != run:
-            run = line.run
-            lines.append(f"── {line.topology}  (run {run})")
-        lines += _told(line, is_full=is_full)
+        lines += _told(line, width, is_full=is_full)
     lines.append("")
-    lines += [
-        f"still open: {_at(one.since)}  {one.topology}/{one.node} {one.state}{_why(one.reason)}" for one in story.open
-    ]
+    for one in story.open:
+        lines.append(f"still open: {_at(one.since)}  {one.topology}/{one.node} {one.state}{_why(one.reason)}")
     if not story.open:
         lines.append("nothing is open")
     if story.is_cut:
@@ -39,18 +37,26 @@ def story_lines(story: Story, *, is_full: bool = False) -> list[str]:
     return lines
 
 
-def _told(line: Line, *, is_full: bool) -> Iterator[str]:
+def _told(line: Line, width: int, *, is_full: bool) -> Iterator[str]:
     if line.kind is Kind.SETTLED and not line.changes and line.text.endswith(": done"):
         return
-    yield f"{_at(line.at)}  {_sign(line.kind)} {line.text}"
-    indent = " " * 28
-    for change in line.changes[: None if is_full else _CHANGES]:
+    yield f"{_at(line.at)}  {line.topology:<{width}}  {_sign(line.kind)} {line.text}"
+    indent = " " * (29 + width)
+    changes = line.changes if is_full else _telling(line)
+    for change in changes:
         yield f"{indent}{_changed(change)}"
-    if not is_full and len(line.changes) > _CHANGES:
-        yield f"{indent}… {len(line.changes) - _CHANGES} more"
+    if not is_full and len(line.changes) > len(changes) > 0:
+        yield f"{indent}… {len(line.changes) - len(changes)} more"
     if is_full and line.exchange:
         yield f"{indent}asked: {_json(line.exchange.request, 2000)}"
         yield f"{indent}reply: {_json(line.exchange.reply, 2000)}"
+
+
+def _telling(line: Line) -> tuple[Change, ...]:
+    """The changes worth a line each: where a body became another kind of body, its sentence says enough."""
+    lost = sum(change.after is None for change in line.changes)
+    is_another_kind = line.kind is Kind.SETTLED and lost > _LOST
+    return () if is_another_kind else line.changes[:_CHANGES]
 
 
 def _sign(kind: Kind) -> str:

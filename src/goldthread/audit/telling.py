@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
 from goldthread.audit.difference import Change
@@ -13,15 +14,15 @@ from goldthread.flow.reply import Json
 _QUIET = frozenset({"text", "call"})
 
 
-def sentence(entry: Read) -> str:
-    """What the entry says, for everything but calls."""
+def sentence(entry: Read, *, is_change: bool = True) -> str:
+    """What the entry says, for everything but calls. `is_change`: the node changed the body."""
     if entry.sealed.is_erased:
         return f"{entry.kind.value}: its content was erased; the digest {entry.sealed.digest[:12]}… stays"
     match entry.kind:
         case Kind.STARTED:
             return _started(entry)
         case Kind.SETTLED:
-            return _settled(entry)
+            return _settled(entry, is_change=is_change)
         case Kind.WAITING | Kind.RETRYING | Kind.TRASHED:
             return _stopped(entry)
         case Kind.REPAIRED | Kind.RESUMED | Kind.DISCARDED | Kind.RESOLVED:
@@ -62,7 +63,7 @@ def _started(entry: Read) -> str:
             return f"{line.topology} started by its schedule" + (f", by {line.actor}" if line.actor else "")
 
 
-def _settled(entry: Read) -> str:
+def _settled(entry: Read, *, is_change: bool) -> str:
     node = entry.sealed.entry.node
     match entry.text("outcome"):
         case "drop":
@@ -71,12 +72,13 @@ def _settled(entry: Read) -> str:
             more = ", more to come" if entry.content.get("has_more") else ""
             return f"{node}: found {entry.content.get('count')}{more}"
         case _:
-            return status_sentence(entry.content.get("body")) or f"{node}: done"
+            status = status_sentence(entry.content.get("body")) if is_change else ""
+            return status or f"{node}: done"
 
 
 def _stopped(entry: Read) -> str:
     node, reason = entry.sealed.entry.node, entry.text("reason")
-    until = entry.text("until")
+    until = _clock(entry.text("until"))
     match entry.kind:
         case Kind.WAITING:
             held = entry.text("held_by")
@@ -122,8 +124,13 @@ def _passed(entry: Read) -> str:
 
 def _noted(entry: Read) -> str:
     line = entry.sealed.entry
-    facts = "; ".join(f"{name}: {_brief(value)}" for name, value in entry.content.items() if name not in _QUIET)
-    text = entry.text("text") or {
+    said = entry.text("text")
+    facts = "; ".join(
+        f"{name}: {_brief(value)}"
+        for name, value in entry.content.items()
+        if name not in _QUIET and not (said and str(value) in said)
+    )
+    text = said or {
         Kind.PRINTED: "printed",
         Kind.CHANGED: "changed",
         Kind.OPENED: "opened",
@@ -133,6 +140,14 @@ def _noted(entry: Read) -> str:
     }.get(entry.kind, entry.kind.value)
     place = f"{line.node}: " if line.node else (f"{line.actor}: " if line.actor else "")
     return f"{place}{text}" + (f" ({facts})" if facts and entry.kind is not Kind.ROOTED else "")
+
+
+def _clock(instant: str) -> str:
+    """The time of the day; of anything else what it is."""
+    try:
+        return datetime.fromisoformat(instant).strftime("%H:%M:%S")
+    except ValueError:
+        return instant
 
 
 def _brief(value: Json) -> str:
