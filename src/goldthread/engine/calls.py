@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol, TypeVar, assert_never
 from urllib.parse import quote, urlencode
@@ -16,7 +16,7 @@ from goldthread.engine.world import World
 from goldthread.flow.application import Application
 from goldthread.flow.doubt import Ask as AskPerson
 from goldthread.flow.doubt import Doubt, Lookup, NativeKey, Repeatable, TwoStep
-from goldthread.flow.entry import Kind
+from goldthread.flow.entry import Entry, Kind
 from goldthread.flow.errors import InDoubt, Rejected, Transient, Unauthorised
 from goldthread.flow.message import CallId, Message
 from goldthread.flow.reply import Accepted, Denied, Later, Missing, Refused, Reply, Unclear, Verdict
@@ -36,6 +36,16 @@ class Taken(Exception):
     """The message isn't this worker's any more; whatever it did is left to the one that has it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """A write that is about to be sent."""
+
+    call: CallId
+    request: str
+    doubt: str
+    is_again: bool
+
+
 class Pen(Protocol):
     """What an attempt writes with."""
 
@@ -51,6 +61,9 @@ class Pen(Protocol):
 
     def doubt(self, call: CallId) -> None:
         """A write of an earlier attempt has no answer yet."""
+
+    def tear_off(self) -> tuple[Entry, ...]:
+        """The entries added so far, for the write that is handed over next; answers go on their way before."""
 
     def hand_over(self, write: Write) -> None:
         """Hand a write over without waiting for it."""
@@ -80,7 +93,7 @@ class Caller:
 
     async def read(self, ask: Ask, *, may_miss: bool = False) -> Answered | None:
         """Send freely; None when the thing is missing and may be."""
-        answered, verdict, _ = await self._exchange(ask, call="")
+        answered, verdict, _ = await self._exchange(ask)
         if isinstance(verdict, Missing) and may_miss:
             return None
         self._raise_unless_done(ask, verdict)
@@ -90,7 +103,7 @@ class Caller:
         """Send once; replay, adopt or ask when it was sent before."""
         if isinstance(doubt, Repeatable):
             await self._pen.settled_before()
-            answered, verdict, _ = await self._exchange(ask, call="")
+            answered, verdict, _ = await self._exchange(ask)
             self._raise_unless_done(ask, verdict)
             return answered
         call = self._call_id(ask)
@@ -182,19 +195,8 @@ class Caller:
                 media_type=ask.media_type,
             )
         request = await self._recorder.request(ask, self._secrets)
-        intend = Intend(
-            worker=self._world.worker,
-            message=self._pen.message.id,
-            call=call,
-            node=self._pen.message.node,
-            installation=self.installation.name,
-            request=request,
-            doubt=type(doubt).__name__.lower(),
-            at=self._world.clock.now(),
-            is_again=is_again,
-        )
-        content = f'{{"call":"{call}","installation":"{self.installation.name}","request":{request}}}'
-        answered, verdict, recorded = await self._exchange(ask, call=call, intend=intend, intended=content)
+        intent = Intent(call=call, request=request, doubt=type(doubt).__name__.lower(), is_again=is_again)
+        answered, verdict, recorded = await self._exchange(ask, intent)
         self._write_down(call, verdict, recorded)
         if isinstance(verdict, Unclear) and isinstance(doubt, AskPerson):
             raise InDoubt(
@@ -212,22 +214,18 @@ class Caller:
         failed = not isinstance(verdict, Accepted)
         self._pen.answer(Answer(call=call, at=self._world.clock.now(), reply=recorded, is_definite_failure=failed))
 
-    async def _exchange(
-        self, ask: Ask, *, call: str, intend: Intend | None = None, intended: str = ""
-    ) -> tuple[Answered, Verdict, str]:
+    async def _exchange(self, ask: Ask, intent: Intent | None = None) -> tuple[Answered, Verdict, str]:
         """Send within the limit; once more with fresh credentials when those were refused."""
-        result = await self._exchange_once(ask, call, intend, intended)
+        result = await self._exchange_once(ask, intent)
         if not isinstance(result[1], Denied):
             return result
         self._world.authoriser.refuse(self.installation.name, self._given)
-        if intend is not None:
-            self._write_down(intend.call, result[1], result[2])
-            intend = replace(intend, is_again=True)
-        return await self._exchange_once(ask, call, intend, intended)
+        if intent is not None:
+            self._write_down(intent.call, result[1], result[2])
+            intent = replace(intent, is_again=True)
+        return await self._exchange_once(ask, intent)
 
-    async def _exchange_once(
-        self, ask: Ask, call: str, intend: Intend | None, intended: str
-    ) -> tuple[Answered, Verdict, str]:
+    async def _exchange_once(self, ask: Ask, intent: Intent | None) -> tuple[Answered, Verdict, str]:
         world, name, message = self._world, self.installation.name, self._pen.message
         headers = await world.authoriser.headers(self._application, self.installation.base_url, name, self._secrets)
         slot = world.limiter.slot(
@@ -235,17 +233,31 @@ class Caller:
         )
         self._given = headers
         async with slot:
-            if intend is not None:
-                await self._intend(intend, intended)
+            if intent is not None:
+                await self._intend(intent)
             world.fuse.point("send")
-            return await self._send_once(ask, headers, call)
+            return await self._send_once(ask, headers, intent.call if intent else "")
 
-    async def _intend(self, intend: Intend, intended: str) -> None:
-        self._pen.add(Kind.INTENDED, intended)
-        receipt = await self._pen.durable(intend)
-        if not isinstance(receipt, Recorded):
-            raise Taken
-        if not self._world.lease.is_valid:
+    async def _intend(self, intent: Intent) -> None:
+        """Make it durable that the write is about to be sent. Raises `Taken`."""
+        name, message = self.installation.name, self._pen.message
+        self._pen.doubt(intent.call)
+        self._pen.add(Kind.INTENDED, f'{{"call":"{intent.call}","installation":"{name}","request":{intent.request}}}')
+        receipt = await self._pen.durable(
+            Intend(
+                worker=self._world.worker,
+                message=message.id,
+                call=intent.call,
+                node=message.node,
+                installation=name,
+                request=intent.request,
+                doubt=intent.doubt,
+                at=self._world.clock.now(),
+                entries=self._pen.tear_off(),
+                is_again=intent.is_again,
+            )
+        )
+        if not isinstance(receipt, Recorded) or not self._world.lease.is_valid:
             raise Taken
 
     async def _send_once(self, ask: Ask, headers: Mapping[str, str], call: str) -> tuple[Answered, Verdict, str]:
@@ -258,7 +270,7 @@ class Caller:
             reply = await self._world.wire.send(self._request(ask, headers))
             decoded = decode(reply.content)
             verdict = self._application.statuses.judge(reply, decoded)
-            recorded = await self._recorder.reply(reply, self._secrets)
+            recorded = await self._recorder.reply(reply, self._secrets, is_json=decoded is not None)
             self._heed(reply)
         except NotSent as error:
             verdict = Later(f"{self.installation.name} cannot be reached: {error}")

@@ -16,7 +16,7 @@ from goldthread.engine.settings import Settings
 from goldthread.engine.world import World
 from goldthread.flow.entry import Kind
 from goldthread.flow.errors import Fault
-from goldthread.flow.message import MessageId
+from goldthread.flow.message import Message, MessageId
 from goldthread.flow.node import Spec
 from goldthread.flow.outcome import Done, Drop, Emit, Outcome, Reject, Retry, Wait
 from goldthread.flow.topology import Route, Topology
@@ -32,8 +32,8 @@ class Ended:
 
     settle: Settle
     moves: Moves = field(default_factory=Moves)
-    is_simple: bool = False
-    """Nothing can make it stale, so that its follower may be worked on before it is durable."""
+    following: Message | None = None
+    """The only follower, when nothing can make the settlement stale: it may be worked on before that is durable."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,8 +136,10 @@ class Ending:
 
     def _settled(self, stand: Stand, moves: Moves, entities: tuple[Entity, ...]) -> Ended:
         records = tuple(stand.client.memory.keepings.values())
-        settle = stand.notebook.settle(Gone(), moves=moves, entities=entities, records=records)
-        return Ended(settle=settle, moves=moves, is_simple=not records)
+        following = None if records else moves.only
+        taken = frozenset((following.id,)) if following else frozenset()
+        settle = stand.notebook.settle(Gone(), moves=moves, entities=entities, records=records, taken=taken)
+        return Ended(settle=settle, moves=moves, following=following)
 
     def _retry(self, stand: Stand, outcome: Retry) -> Ended:
         notebook, now = stand.notebook, self._world.clock.now()

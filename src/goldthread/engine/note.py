@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import replace
 
 from goldthread.domain.entity import Entity
 from goldthread.engine.calls import Taken
 from goldthread.engine.routing import Moves
 from goldthread.engine.world import World
 from goldthread.flow.entry import Entry, Kind
-from goldthread.flow.message import CallId, Message
+from goldthread.flow.message import CallId, Message, MessageId
 from goldthread.ports.carried import Answer, Fate, Keeping
 from goldthread.ports.receipt import Lost, Receipt, Recorded
-from goldthread.ports.write import Intend, Note, Settle, Write
+from goldthread.ports.write import Note, Settle, Write
 
 
 class Notebook:
@@ -59,11 +58,7 @@ class Notebook:
         self._world.ledger.write(write)
 
     async def durable(self, write: Write) -> Receipt:
-        if isinstance(write, Intend):
-            self.unresolved = write.call
-            write = self._with_entries(write)
-        else:
-            self.flush()
+        self.flush()
         receipt = await self._world.ledger.write(write)
         if isinstance(receipt, Lost):
             raise Taken
@@ -82,6 +77,7 @@ class Notebook:
         entities: Sequence[Entity] = (),
         records: tuple[Keeping, ...] = (),
         cursor: str | None = None,
+        taken: frozenset[MessageId] = frozenset(),
     ) -> Settle:
         """The settlement with everything written down so far."""
         moves = moves or Moves()
@@ -91,6 +87,7 @@ class Notebook:
             fate=fate,
             answers=tuple(self._answers),
             followers=tuple(moves.followers),
+            taken=taken,
             arrivals=tuple(moves.arrivals),
             births=tuple(moves.births),
             entities=tuple(entities),
@@ -100,13 +97,12 @@ class Notebook:
             at=self._world.clock.now(),
         )
 
-    def _with_entries(self, intend: Intend) -> Intend:
+    def tear_off(self) -> tuple[Entry, ...]:
         if self._answers:
-            intended, self._entries = self._entries[-1], self._entries[:-1]
-            self.flush()
-            self._entries.append(intended)
+            self.hand_over(Note(answers=tuple(self._answers)))
+            self._answers = []
         entries, self._entries = tuple(self._entries), []
-        return replace(intend, entries=entries)
+        return entries
 
     def flush(self) -> None:
         """Hand over what was written down, without an outcome."""

@@ -13,6 +13,7 @@ from goldthread.engine.redaction import Redactor, is_kept_aside, reference
 from goldthread.flow.reply import Json, Reply
 from goldthread.ports.artifacts import Artifacts
 
+JSON = "application/json"
 KEPT_HEADERS = ("content-type", "location", "etag", "retry-after", "x-request-id")
 
 
@@ -61,22 +62,22 @@ class Recorder:
 
     async def request(self, ask: Ask, secrets: Mapping[str, str]) -> str:
         """`{"method","path","params","body"}`."""
-        body = await self._body(ask.content, ask.media_type, secrets)
+        body = await self._body(ask.content, ask.media_type, secrets, is_json=ask.media_type == JSON)
         head = canonical({"method": ask.method, "path": ask.path, "params": dict(ask.params)})
         return f'{self._redactor.text(head, secrets)[:-1]},"body":{body}}}'
 
-    async def reply(self, reply: Reply, secrets: Mapping[str, str]) -> str:
+    async def reply(self, reply: Reply, secrets: Mapping[str, str], *, is_json: bool) -> str:
         """`{"status","headers","body"}`."""
-        body = await self._body(reply.content, reply.headers.get("content-type", ""), secrets)
+        body = await self._body(reply.content, reply.headers.get("content-type", ""), secrets, is_json=is_json)
         kept = {name: value for name in KEPT_HEADERS if (value := reply.headers.get(name))}
         return f'{{"status":{reply.status},"headers":{canonical(kept)},"body":{body}}}'
 
-    async def _body(self, content: bytes, media_type: str, secrets: Mapping[str, str]) -> str:
+    async def _body(self, content: bytes, media_type: str, secrets: Mapping[str, str], *, is_json: bool = False) -> str:
         if not content:
             return "null"
         if is_kept_aside(content):
             return reference(await self._artifacts.keep(content, media_type or "application/octet-stream"))
-        return self._redactor.body(content, secrets)
+        return self._redactor.body(content, secrets, is_json=is_json)
 
     async def replay(self, recorded: str) -> Answered:
         """A recorded reply as if it came just now."""

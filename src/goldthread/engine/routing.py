@@ -26,6 +26,13 @@ class Moves:
     arrivals: list[Arrival] = field(default_factory=list)
     births: list[Birth] = field(default_factory=list)
 
+    @property
+    def only(self) -> Message | None:
+        """The one follower, when there is nothing else and its turn doesn't depend on others."""
+        if len(self.followers) != 1 or self.arrivals or self.births or self.followers[0].lane:
+            return None
+        return self.followers[0]
+
     def add(self, more: Moves) -> None:
         """Set these in motion as well."""
         self.followers += more.followers

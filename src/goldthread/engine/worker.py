@@ -16,6 +16,7 @@ from goldthread.engine.world import World
 from goldthread.flow.entry import Kind
 from goldthread.flow.errors import Unavailable
 from goldthread.flow.message import Message, MessageId
+from goldthread.ports.carried import Gone
 from goldthread.ports.receipt import Receipt, Recorded, Stale
 from goldthread.ports.transport import Closed
 from goldthread.ports.write import Note, Release, Settle, Write
@@ -88,7 +89,7 @@ class Worker:
             notebook = Notebook(self._world, task.message, before)
             try:
                 ended = await self._attempter.attempt(task, notebook)
-                if before is not None and not ended.is_simple:
+                if before is not None and ended.following is None:
                     await notebook.settled_before()
             except Taken:
                 notebook.flush()
@@ -96,27 +97,27 @@ class Worker:
             except Unavailable:
                 await self._give_back(task.message)
                 return
-            task, before = await self._settle(ended)
+            task, before = await self._settle(ended, task.message)
 
-    async def _settle(self, ended: Ended) -> tuple[Task | None, Awaitable[Receipt] | None]:
+    async def _settle(self, ended: Ended, message: Message) -> tuple[Task | None, Awaitable[Receipt] | None]:
         """Hand the settlement over; go on at once with the follower when there is just one."""
-        followers = ended.settle.followers
-        only = len(followers) == 1 and not ended.moves.arrivals and not ended.moves.births
-        if ended.is_simple and only and not followers[0].lane and not self._is_stopping:
-            settle = replace(ended.settle, taken=frozenset((followers[0].id,)))
+        settle, following = ended.settle, ended.following
+        if following is not None and not self._is_stopping:
             receipt = asyncio.ensure_future(self._world.ledger.write(settle))
-            receipt.add_done_callback(lambda done: self._check(done, ended.settle))
-            follower = followers[0]
-            return Task(message=follower, body=ended.moves.bodies.get(follower.id), is_fresh=True), receipt
-        room = 0 if self._is_stopping else self._world.transport.room()
-        taken = frozenset(follower.id for follower in followers[:room])
-        await self._settle_surely(replace(ended.settle, taken=taken))
+            receipt.add_done_callback(lambda done: self._check(done, settle))
+            return Task(message=following, body=ended.moves.bodies.get(following.id), is_fresh=True), receipt
+        if settle.followers:
+            room = 0 if self._is_stopping else self._world.transport.room()
+            settle = replace(settle, taken=frozenset(follower.id for follower in settle.followers[:room]))
+        await self._settle_surely(settle)
+        if message.lane or settle.arrivals or settle.births or settle.followers or not isinstance(settle.fate, Gone):
+            self._wake()
         return None, None
 
     def _check(self, done: asyncio.Future[Receipt], settle: Settle) -> None:
         """A settlement that others build on wasn't written: write it again, for whoever claims."""
         if not done.cancelled() and isinstance(done.exception(), Unavailable):
-            task = asyncio.create_task(self._settle_surely(settle))
+            task = asyncio.create_task(self._settle_surely(replace(settle, taken=frozenset())))
             self._carrying[task] = settle.message
             task.add_done_callback(lambda done: self._carrying.pop(done, None))
 
@@ -131,7 +132,6 @@ class Worker:
             if free:
                 self._world.fresh.update(one.id for one in free)
                 await self._world.transport.deliver(*free)
-        self._wake()
 
     async def _again(self, settle: Settle) -> None:
         """A record changed under the attempt: what it did stays written down, and it is made once more."""
