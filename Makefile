@@ -40,6 +40,9 @@ arch: setup  ## Layers and dependencies
 test: setup  ## All tests
 	$(BIN)/pytest -n 2
 
+docs: setup  ## Write the generated reference again (docs/reference)
+	$(BIN)/python -m goldthread.cli.reference docs/reference
+
 demo: setup  ## A shop, an ERP, a carrier, printers, and 200 orders through them
 	$(BIN)/goldthread demo
 
