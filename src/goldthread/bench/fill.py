@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import datetime
 
 from goldthread.bench.load import STEPS, Parcel, tell
@@ -40,7 +41,7 @@ async def _run(world: World, number: int) -> None:
         entities=(Entity(kind="filled", key=run),),
         entries=(_entry(Kind.STARTED, messages[0], text),),
     )
-    await world.ledger.write(Accept(birth=birth, worker=world.worker))
+    last: Awaitable[object] = world.ledger.write(Accept(birth=birth, worker=world.worker))
     for place, message in enumerate(messages):
         following = tuple(messages[place + 1 : place + 2])
         call = CallId(f"{message.id}.0000000000000000.1")

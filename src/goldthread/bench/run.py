@@ -12,9 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import uvicorn
-
 from goldthread.api.app import create_app
+from goldthread.api.server import listening
 from goldthread.audit.check import check
 from goldthread.bench.bare import bare_steps_per_second
 from goldthread.bench.fill import fill
@@ -24,6 +23,8 @@ from goldthread.bench.steps import SECRET, Pace, alone, fill_waiting, loaded, ru
 from goldthread.flow.errors import Broken
 
 IN_FLIGHT = 64
+SENDERS = 16
+"""Connections that send webhooks."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +69,7 @@ async def run(size: Size, say: Callable[[str], None]) -> Figures:
 
 
 async def _speed(figures: Figures, folder: Path, url: str, size: Size, say: Callable[[str], None]) -> None:
-    folder.mkdir()
+    made(folder)
     bare: list[float] = []
     paces: list[Pace] = []
     async with running(folder, url) as house:
@@ -77,11 +78,11 @@ async def _speed(figures: Figures, folder: Path, url: str, size: Size, say: Call
         for turn in range(size.repeats):
             say(f"steps under load, {turn + 1} of {size.repeats}, and the ceiling beside it")
             paces.append(await loaded(house, runs=size.runs, in_flight=IN_FLIGHT))
-            (place := folder / str(turn)).mkdir()
-            bare.append(await bare_steps_per_second(url, place, runs=size.runs, in_flight=IN_FLIGHT))
-        findings = await check(house.house.world.ledger)
-        if findings:
-            raise Broken(f"The ledger isn't in order after the load: {findings[0]}")
+            bare.append(await bare_steps_per_second(url, made(folder / str(turn)), runs=size.runs, in_flight=IN_FLIGHT))
+        world = house.house.world
+        report = await check(world.ledger, world.artifacts, world.clock.now())
+        if report.findings:
+            raise Broken(f"The ledger isn't in order after the load: {report.findings[0].text}")
     figures.put("p50_ms_alone", [single.percentile(0.5)])
     figures.put("p99_ms_alone", [single.percentile(0.99)])
     figures.put("steps_per_second", [pace.steps_per_second for pace in paces])
@@ -96,7 +97,8 @@ async def _speed(figures: Figures, folder: Path, url: str, size: Size, say: Call
 async def _memory(figures: Figures, folder: Path, url: str, size: Size, say: Callable[[str], None]) -> None:
     """In a process of its own, so that nothing else counts."""
     say(f"memory, with {size.waiting} messages waiting")
-    folder.mkdir()
+    async with running(made(folder), url):
+        pass  # the ledger is made here, so that the child has nothing to migrate
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", __name__, str(folder), url, str(size.waiting), stdout=asyncio.subprocess.PIPE
     )
@@ -110,35 +112,27 @@ async def _memory(figures: Figures, folder: Path, url: str, size: Size, say: Cal
 
 async def _intake(figures: Figures, folder: Path, url: str, size: Size, say: Callable[[str], None]) -> None:
     say("webhooks taken in")
-    folder.mkdir()
-    async with running(folder, url) as house:
-        config = uvicorn.Config(create_app(house.house), host="127.0.0.1", port=0, log_level="error", access_log=False)
-        server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        seen = []
-        for _ in range(size.repeats):
-            child = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "goldthread.bench.shooter", "127.0.0.1", str(port), SECRET),
-                *(str(size.webhooks), "32"),
-                stdout=asyncio.subprocess.PIPE,
-            )
-            out, _ = await child.communicate()
-            seen.append(json.loads(out))
-        server.should_exit = True
-        await serving
+    async with running(made(folder), url) as house, listening(house.house, host="127.0.0.1", port=0) as address:
+        seen = [await _shot(address.rpartition(":")[2], size.webhooks) for _ in range(size.repeats)]
     if any(one["refused"] for one in seen):
         raise Broken(f"Webhooks were refused: {[one['refused'] for one in seen]}")
     figures.put("intake_per_second", [one["per_second"] for one in seen])
     figures.put("intake_p99_ms", [one["p99_ms"] for one in seen])
 
 
+async def _shot(port: str, count: int) -> dict[str, float]:
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "goldthread.bench.shooter", "127.0.0.1", port, SECRET, str(count), str(SENDERS)),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await child.communicate()
+    seen: dict[str, float] = json.loads(out)
+    return seen
+
+
 async def _growth(figures: Figures, folder: Path, url: str, size: Size, say: Callable[[str], None]) -> None:
     """The cost of a step in a ledger of a million entries, as a ratio to one of a thousand, turn by turn."""
-    (small := folder / "small").mkdir(parents=True)
-    (large := folder / "large").mkdir()
+    small, large = made(folder / "small"), made(folder / "large")
     async with running(small, url) as young:
         await fill(young.house.world, 1000)
     say(f"a ledger of {size.grown} entries")
@@ -165,6 +159,12 @@ async def _measure_memory(folder: Path, url: str, waiting: int) -> dict[str, flo
         full = _rss_mb()
         await house.engine.settings.switch(tell.name, is_on=True, actor="bench")
     return {"empty": empty, "waiting": full}
+
+
+def made(folder: Path) -> Path:
+    """The folder, which is there now."""
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _rss_mb() -> float:

@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 
 from goldthread.bench.load import STEPS, Parcel, sink, taken, tell
@@ -18,6 +17,7 @@ from goldthread.bootstrap.process import settle_memory
 from goldthread.bootstrap.settings import Settings
 from goldthread.engine.engine import Engine
 from goldthread.engine.installation import Installation
+from goldthread.flow.errors import Broken
 from goldthread.flow.limit import Priority
 
 SECRET = "bench"  # noqa: S105 - guards nothing but this benchmark
@@ -56,13 +56,13 @@ class Running:
 @asynccontextmanager
 async def running(folder: Path, url: str) -> AsyncIterator[Running]:
     """A house on a fresh or existing ledger in the folder, with the sink installed and the engine started."""
-    settings = Settings(ledger=folder / "bench.db", key_file=folder / "bench.key", port=0, queue=4000)
+    settings = Settings(ledger=folder / "bench.db", key_file=folder / "bench.key", port=0, queue=1000)
     async with open_house(settings, topologies=(tell, taken)) as house:
         await house.world.installations.put(
             Installation(name="sink", application=sink.name, base_url=url), secrets={"webhook_secret": SECRET}
         )
         finish = Finish()
-        world = replace(house.world, ledger=Observed(house.world.ledger, finish.ended))  # type: ignore[arg-type] # passes all on
+        world = replace(house.world, ledger=Observed(house.world.ledger, finish.ended))
         engine = Engine(world, width=settings.width)
         await engine.start()
         settle_memory()
@@ -103,10 +103,13 @@ async def fill_waiting(running: Running, count: int) -> None:
             await running.engine.intake.start(tell.name, Parcel(number=f"waiting-{number}"), priority=Priority.EVENT)
 
     await running.engine.settings.switch(tell.name, is_on=False, actor="bench")
-    await asyncio.gather(*(one(number) for number in range(count)))
-    now = running.house.world.clock.now()
-    while (await running.house.world.ledger.tally(now + timedelta(days=1))).held < count:
+    for first in range(0, count, 500):
+        await asyncio.gather(*(one(number) for number in range(first, min(first + 500, count))))
+    for _ in range(600):
+        if (await running.house.world.ledger.tally(running.house.world.clock.now())).held >= count:
+            return
         await asyncio.sleep(0.1)
+    raise Broken(f"Of {count} messages not all were held within a minute.")
 
 
 def middle(values: list[float]) -> float:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection
 
 from goldthread.flow.errors import Unsettled
@@ -35,6 +33,9 @@ def refuse_newer(version: str | None, place: str) -> None:
 
 def migrate(connection: Connection) -> None:
     """Apply what is missing, within the transaction that the connection is in."""
+    from alembic import command  # noqa: PLC0415 - ten megabytes that a ledger of today doesn't need
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", "goldthread.adapters.sql:migrations")
     config.attributes["connection"] = connection

@@ -13,7 +13,7 @@ from goldthread.flow.errors import Unsettled
 
 BUSY_MS: Final = 5_000
 """How long a writer waits for another process's writer."""
-_CACHE_KIB: Final = 16_384
+_CACHE_KIB: Final = 8_192
 
 
 def file_of(place: str | Path) -> Path:
