@@ -93,6 +93,7 @@ class Worker:
                     await notebook.settled_before()
             except Taken:
                 notebook.flush()
+                await self._give_back(task.message)
                 return
             except Unavailable:
                 await self._give_back(task.message)
@@ -140,6 +141,7 @@ class Worker:
         await self._world.ledger.write(Release(worker=self._world.worker, messages=(settle.message,)))
 
     async def _give_back(self, message: Message) -> None:
+        """Let whoever claims have it, if it is still this worker's: nobody here goes on with it."""
         await self._surely(Release(worker=self._world.worker, messages=(message.id,)))
         self._wake()
 
