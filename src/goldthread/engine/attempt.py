@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
+import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import cast
@@ -40,8 +40,6 @@ from goldthread.flow.topology import To, Topology
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.view import Call
 
-TRACE_LINES = -12
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
@@ -64,7 +62,22 @@ class Attempter:
         self._ending = Ending(world, bear, settings)
 
     async def attempt(self, task: Task, notebook: Notebook) -> Ended:
-        """Run the node. Raises `Taken` when the message is another worker's by now."""
+        """Run the node; a bug anywhere is the message's trash, never the worker's end.
+
+        Raises `Taken` when the message is another worker's by now, or `Unavailable`.
+        """
+        try:
+            return await self._attempt(task, notebook)
+        except (Taken, Unavailable):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a node, its types or its predicates do
+            return self.fail(notebook, error)
+
+    def fail(self, notebook: Notebook, error: BaseException) -> Ended:
+        """The message goes to the trash because of a bug, with its traceback."""
+        return self._ending.fail(notebook, error)
+
+    async def _attempt(self, task: Task, notebook: Notebook) -> Ended:
         message = task.message
         if not self._settings.is_on(message.topology):
             return self._ending.hold(notebook, held_by(message.topology), f"{message.topology} is switched off")
@@ -142,6 +155,10 @@ class Attempter:
             raise
         except Held as held:
             return self._ending.park(stand.notebook, held.until - self._world.clock.now(), held.reason)
+        except (SystemExit, asyncio.CancelledError) as error:
+            if (current := asyncio.current_task()) and current.cancelling():
+                raise
+            return self.fail(stand.notebook, error)  # the node's own doing: nobody cancelled the attempt
         except Exception as error:  # noqa: BLE001 - a bug in a node is the message's trash, not the worker's end
             return self._failed(stand, installation, error)
         if installation:
@@ -163,7 +180,7 @@ class Attempter:
                     field=problem.field, message=problem.message, code=problem.code, suggestion=problem.suggestion
                 )
                 return self._ending.outcome(stand, Reject(problem.message, (fault,)))
-            case Unauthorised():
+            case Unauthorised() if installation:
                 self._world.pauses.unauthorised(installation, str(error))
                 return self._ending.hold(stand.notebook, installation, str(error))
             case InDoubt():
@@ -171,9 +188,7 @@ class Attempter:
                     stand.notebook, TrashKind.IN_DOUBT, str(error), call=error.call, detail=error.cost
                 )
             case _:
-                words = f"{type(error).__name__}: {error}"
-                detail = "".join(traceback.format_exception(error, limit=TRACE_LINES))
-                return self._ending.trash(stand.notebook, TrashKind.FAILED, words, detail=detail)
+                return self.fail(stand.notebook, error)
 
     def _transient(self, stand: Stand, installation: str, error: Transient) -> Ended:
         """Try again later; when the installation is down altogether, hold the message without counting an attempt."""

@@ -24,6 +24,8 @@ def trashing(
     detail: str = "",
 ) -> Trashing:
     """Why the message goes to the trash; causes that differ only in numbers and quoted names are equal."""
+    reason, detail = _writable(reason), _writable(detail)
+    faults = tuple(_writable_fault(one) for one in faults)
     first = faults[0] if faults else Fault(field="", message=reason)
     marks = [message.topology, message.node, kind, first.field, first.code or _VARYING.sub("…", first.message)]
     return Trashing(
@@ -35,6 +37,19 @@ def trashing(
         cause=hashlib.sha256("\n".join(marks).encode()).hexdigest()[:12],
         detail=detail,
     )
+
+
+def _writable(text: str) -> str:
+    """The text without halves of characters (lone surrogates), which no store takes."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _writable_fault(fault: Fault) -> Fault:
+    said = (fault.field, fault.message, fault.code, fault.suggestion or "")
+    if all(text.isascii() for text in said):
+        return fault
+    field, message, code, suggestion = (_writable(text) for text in said)
+    return Fault(field=field, message=message, code=code, suggestion=suggestion or fault.suggestion)
 
 
 def trashed_content(why: Trashing) -> str:

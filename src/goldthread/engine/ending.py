@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import traceback
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -15,7 +16,7 @@ from goldthread.engine.routing import Bear, Moves, Router, entities_of
 from goldthread.engine.settings import Settings
 from goldthread.engine.world import World
 from goldthread.flow.entry import Kind
-from goldthread.flow.errors import Fault
+from goldthread.flow.errors import Broken, Fault
 from goldthread.flow.message import Message, MessageId
 from goldthread.flow.node import Spec
 from goldthread.flow.outcome import Done, Drop, Emit, Outcome, Reject, Retry, Wait
@@ -24,6 +25,9 @@ from goldthread.ports.carried import Gone, Parked, TrashKind
 from goldthread.ports.write import Settle
 
 SOON = timedelta(0)
+LONGEST = timedelta(days=365)
+"""Nothing waits longer without looking again; a vendor's `Retry-After` may be any number."""
+TRACE_LINES = -12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,12 +80,13 @@ class Ending:
 
     def read(self, topology: Topology[object], body: object, notebook: Notebook) -> Ended:
         """The settlement of a payload that can be read now."""
+        entities = entities_of(body)
         moves = self._go(topology, topology.first, body, notebook)
-        return Ended(settle=notebook.settle(Gone(), moves=moves, entities=entities_of(body)), moves=moves)
+        return Ended(settle=notebook.settle(Gone(), moves=moves, entities=entities), moves=moves)
 
     def park(self, notebook: Notebook, wait: timedelta, reason: str, *, is_attempt: bool = False) -> Ended:
         """The message stays where it stands for a while."""
-        message, due = notebook.message, self._world.clock.now() + max(wait, SOON)
+        message, due = notebook.message, self._world.clock.now() + min(max(wait, SOON), LONGEST)
         made = message.attempt + is_attempt
         words = {"reason": reason, "until": due.isoformat(), "attempt": made}
         notebook.add(Kind.RETRYING if is_attempt else Kind.WAITING, canonical(words))
@@ -94,6 +99,11 @@ class Ending:
         notebook.add(Kind.WAITING, canonical({"reason": reason, "held_by": holder}))
         fate = Parked(due=None, attempt=message.attempt, waits=message.waits + 1, held_by=holder)
         return Ended(settle=notebook.settle(fate))
+
+    def fail(self, notebook: Notebook, error: BaseException) -> Ended:
+        """The message needs whoever mends the code; the traceback says where."""
+        detail = "".join(traceback.format_exception(error, limit=TRACE_LINES))
+        return self.trash(notebook, TrashKind.FAILED, _words(error), detail=detail)
 
     def trash(
         self,
@@ -111,23 +121,29 @@ class Ending:
         return Ended(settle=notebook.settle(why))
 
     def _done(self, stand: Stand, body: object) -> Ended:
-        moves = self._go(stand.topology, stand.topology.routes[stand.spec.name], body, stand.notebook)
+        _check_given(stand.spec, body)
         known = set(entities_of(stand.body))
-        return self._settled(stand, moves, tuple(entity for entity in entities_of(body) if entity not in known))
+        entities = tuple(entity for entity in entities_of(body) if entity not in known)
+        moves = self._go(stand.topology, stand.topology.routes[stand.spec.name], body, stand.notebook)
+        return self._settled(stand, moves, entities)
 
     def _go(self, topology: Topology[object], route: Route, body: object, notebook: Notebook) -> Moves:
         text = self._world.codec.encode(body)
+        moves = self._router().go(topology, route, notebook.message, (body, text))
         notebook.add(Kind.SETTLED, f'{{"outcome":"done","body":{text}}}')
-        return self._router().go(topology, route, notebook.message, (body, text))
+        return moves
 
     def _emit(self, stand: Stand, page: Emit[object]) -> Ended:
         message, router, moves = stand.notebook.message, self._router(), Moves()
         for item in page.items:
+            _check_given(stand.spec, item)
             text = self._world.codec.encode(item)
             moves.add(router.go(stand.topology, stand.topology.routes[stand.spec.name], message, (item, text)))
         if page.has_more:
             following = MessageId(self._world.ids.new())
-            moves.followers.append(replace(message, id=following, attempt=0, waits=0, due=None, seat=0))
+            now = self._world.clock.now()
+            following_page = replace(message, id=following, attempt=0, waits=0, due=None, seat=0, created_at=now)
+            moves.followers.append(following_page)
         words = {"outcome": "emit", "count": len(page.items), "cursor": page.cursor, "has_more": page.has_more}
         stand.notebook.add(Kind.SETTLED, canonical(words))
         records = tuple(stand.client.memory.keepings.values())
@@ -155,3 +171,17 @@ class Ending:
 
     def _router(self) -> Router:
         return Router(new_id=self._world.ids.new, now=self._world.clock.now(), bear=self._bear)
+
+
+def _check_given(spec: Spec, body: object) -> None:
+    """Raises `Broken` when a node gives something else than its annotation says: the next one couldn't read it."""
+    gives = spec.gives
+    if type(body) is not gives and isinstance(gives, type) and is_dataclass(gives) and not isinstance(body, gives):
+        raise Broken(f"{spec.name} says that it gives {gives.__name__}, but gave {type(body).__name__}.")
+
+
+def _words(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # noqa: BLE001 - an error that cannot even say what it is
+        return type(error).__name__

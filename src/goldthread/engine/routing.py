@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeAlias, assert_never
 
 from goldthread.domain.entity import Entity
+from goldthread.flow.errors import Broken
 from goldthread.flow.message import Frame, Message, MessageId
 from goldthread.flow.topology import Arrive, End, Fork, Over, Pick, Route, Split, To, Topology
 from goldthread.ports.carried import Arrival, Birth
@@ -123,4 +124,10 @@ class Router:
 def entities_of(body: object) -> tuple[Entity, ...]:
     """The entities a body names; none when its type doesn't say."""
     named = getattr(body, "entities", None)
-    return tuple(named()) if callable(named) else ()
+    if not callable(named):
+        return ()
+    found = tuple(named())
+    for one in found:
+        if not isinstance(one, Entity):
+            raise Broken(f"{type(body).__name__}.entities() names {one!r}, which is no Entity.")
+    return found
