@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Sequence
 
 from goldthread.domain.entity import Entity
@@ -9,10 +10,15 @@ from goldthread.engine.calls import Taken
 from goldthread.engine.routing import Moves
 from goldthread.engine.world import World
 from goldthread.flow.entry import Entry, Kind
+from goldthread.flow.errors import Unavailable
 from goldthread.flow.message import CallId, Message, MessageId
 from goldthread.ports.carried import Answer, Fate, Keeping
+from goldthread.ports.ledger import Ledger
 from goldthread.ports.receipt import Lost, Receipt, Recorded
-from goldthread.ports.write import Note, Settle, Write
+from goldthread.ports.write import Intend, Note, Settle, Write
+
+PATIENCE_S = 0.25
+"""Between tries of a ledger that cannot be written."""
 
 
 class Notebook:
@@ -24,6 +30,7 @@ class Notebook:
         self._before = before
         self._entries: list[Entry] = []
         self._answers: list[Answer] = []
+        self._handed: list[tuple[Write, asyncio.Future[Receipt]]] = []
         self.unresolved = ""
         """The id of a write that was sent and has no answer yet."""
 
@@ -55,11 +62,25 @@ class Notebook:
         self.unresolved = call
 
     def hand_over(self, write: Write) -> None:
-        self._world.ledger.write(write)
+        self._handed.append((write, asyncio.ensure_future(self._world.ledger.write(write))))
+
+    async def kept(self) -> None:
+        """Wait until everything that was handed over is durable, however long the ledger cannot be written."""
+        handed, self._handed = self._handed, []
+        for write, receipt in handed:
+            try:
+                await receipt
+            except Unavailable:
+                await surely(self._world.ledger, write)
 
     async def durable(self, write: Write) -> Receipt:
         self.flush()
-        receipt = await self._world.ledger.write(write)
+        try:
+            receipt = await self._world.ledger.write(write)
+        except Unavailable:
+            if isinstance(write, Intend):  # it is not going to be sent; what was done before it stays told
+                self._entries[:0] = [entry for entry in write.entries if entry.kind is not Kind.INTENDED]
+            raise
         if isinstance(receipt, Lost):
             raise Taken
         return receipt
@@ -110,3 +131,12 @@ class Notebook:
             return
         self.hand_over(Note(entries=tuple(self._entries), answers=tuple(self._answers)))
         self._entries, self._answers = [], []
+
+
+async def surely(ledger: Ledger, write: Write) -> Receipt:
+    """The receipt, however long the ledger cannot be written."""
+    while True:
+        try:
+            return await ledger.write(write)
+        except Unavailable:
+            await asyncio.sleep(PATIENCE_S)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 
 import structlog
@@ -11,20 +12,17 @@ import structlog
 from goldthread.engine.attempt import Attempter, Task
 from goldthread.engine.calls import Taken
 from goldthread.engine.ending import Ended
-from goldthread.engine.note import Notebook
+from goldthread.engine.note import Notebook, surely
 from goldthread.engine.world import World
 from goldthread.flow.entry import Kind
-from goldthread.flow.errors import Unavailable
+from goldthread.flow.errors import Broken, Unavailable
 from goldthread.flow.message import Message, MessageId
 from goldthread.ports.carried import Gone
 from goldthread.ports.receipt import Receipt, Recorded, Stale
 from goldthread.ports.transport import Closed
-from goldthread.ports.write import Note, Release, Settle, Write
+from goldthread.ports.write import Note, Release, Settle
 
 logger = structlog.get_logger(__name__)
-
-PATIENCE_S = 0.25
-"""Between tries of a ledger that cannot be written."""
 
 
 class Worker:
@@ -40,7 +38,9 @@ class Worker:
         self._attempter = attempter
         self._width = asyncio.Semaphore(width)
         self._wake = wake
-        self._carrying: dict[asyncio.Task[None], MessageId] = {}
+        self._carrying: set[asyncio.Task[None]] = set()
+        self._carried: set[MessageId] = set()
+        """What they carry: a message that is delivered a second time meanwhile isn't attempted twice at once."""
         self._is_stopping = False
 
     @property
@@ -57,13 +57,20 @@ class Worker:
             except Closed:
                 self._width.release()
                 return
-            task = asyncio.create_task(self._carry_delivery(delivery.message, delivery.ack))
-            self._carrying[task] = delivery.message.id
-            task.add_done_callback(self._carried)
+            if self._is_stopping:  # what is queued is given back with everything else
+                self._width.release()
+                return
+            task = self._spawn(self._carry_delivery(delivery.message, delivery.ack))
+            task.add_done_callback(lambda _: self._width.release())
 
-    def _carried(self, task: asyncio.Task[None]) -> None:
-        del self._carrying[task]
-        self._width.release()
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._carrying.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._carrying.discard(task)
         if not task.cancelled() and isinstance(error := task.exception(), Exception):
             logger.error("a message could not be carried on", error=repr(error), exc_info=error)
 
@@ -85,46 +92,53 @@ class Worker:
 
     async def _carry(self, task: Task | None) -> None:
         before: Awaitable[Receipt] | None = None
-        while task is not None:
-            notebook = Notebook(self._world, task.message, before)
+        while task is not None and task.message.id not in self._carried:
+            message = task.message
+            self._carried.add(message.id)
             try:
-                ended = await self._attempter.attempt(task, notebook)
-                if before is not None and ended.following is None:
-                    await notebook.settled_before()
-            except Taken:
-                notebook.flush()
-                await self._give_back(task.message)
-                return
-            except Unavailable:
-                await self._give_back(task.message)
-                return
-            task, before = await self._settle(ended, task.message)
+                notebook = Notebook(self._world, message, before)
+                try:
+                    ended = await self._attempter.attempt(task, notebook)
+                    if before is not None and ended.following is None:
+                        await notebook.settled_before()
+                except (Taken, Unavailable):
+                    await self._give_back(message, notebook)
+                    return
+                await notebook.kept()
+                task, before = await self._settle(ended, message)
+            finally:
+                self._carried.discard(message.id)
 
     async def _settle(self, ended: Ended, message: Message) -> tuple[Task | None, Awaitable[Receipt] | None]:
         """Hand the settlement over; go on at once with the follower when there is just one."""
         settle, following = ended.settle, ended.following
         if following is not None and not self._is_stopping:
             receipt = asyncio.ensure_future(self._world.ledger.write(settle))
-            receipt.add_done_callback(lambda done: self._check(done, settle))
+            receipt.add_done_callback(lambda done: self._check(done, settle, message))
             return Task(message=following, body=ended.moves.bodies.get(following.id), is_fresh=True), receipt
         if settle.followers:
             room = 0 if self._is_stopping else self._world.transport.room()
             settle = replace(settle, taken=frozenset(follower.id for follower in settle.followers[:room]))
-        await self._settle_surely(settle)
+        await self._settle_surely(settle, message)
         if message.lane or settle.arrivals or settle.births or settle.followers or not isinstance(settle.fate, Gone):
             self._wake()
         return None, None
 
-    def _check(self, done: asyncio.Future[Receipt], settle: Settle) -> None:
+    def _check(self, done: asyncio.Future[Receipt], settle: Settle, message: Message) -> None:
         """A settlement that others build on wasn't written: write it again, for whoever claims."""
-        if not done.cancelled() and isinstance(done.exception(), Unavailable):
-            task = asyncio.create_task(self._settle_surely(replace(settle, taken=frozenset())))
-            self._carrying[task] = settle.message
-            task.add_done_callback(lambda done: self._carrying.pop(done, None))
+        if not done.cancelled() and isinstance(done.exception(), Unavailable | Broken):
+            self._spawn(self._settle_surely(replace(settle, taken=frozenset()), message))
 
-    async def _settle_surely(self, settle: Settle) -> None:
-        """Write the settlement, however long the ledger cannot be written; then deliver what it made."""
-        receipt = await self._surely(settle)
+    async def _settle_surely(self, settle: Settle, message: Message) -> None:
+        """Write the settlement, however long the ledger cannot be written; then deliver what it made.
+
+        One that the ledger refuses as senseless becomes the message's trash.
+        """
+        try:
+            receipt = await surely(self._world.ledger, settle)
+        except Broken as error:
+            failed = self._attempter.fail(Notebook(self._world, message), error)
+            receipt = await surely(self._world.ledger, failed.settle)
         if isinstance(receipt, Stale):
             await self._again(settle)
         elif isinstance(receipt, Recorded):
@@ -132,22 +146,18 @@ class Worker:
             free = [one for one in made if one.id in settle.taken and one.id not in receipt.blocked]
             if free:
                 self._world.fresh.update(one.id for one in free)
-                await self._world.transport.deliver(*free)
+                with suppress(Closed):  # this worker stops, and gives them back
+                    await self._world.transport.deliver(*free)
 
     async def _again(self, settle: Settle) -> None:
         """A record changed under the attempt: what it did stays written down, and it is made once more."""
         entries = tuple(entry for entry in settle.entries if entry.kind is not Kind.SETTLED)
-        self._world.ledger.write(Note(entries=entries, answers=settle.answers))
-        await self._world.ledger.write(Release(worker=self._world.worker, messages=(settle.message,)))
+        await surely(self._world.ledger, Note(entries=entries, answers=settle.answers))
+        await surely(self._world.ledger, Release(worker=self._world.worker, messages=(settle.message,)))
 
-    async def _give_back(self, message: Message) -> None:
-        """Let whoever claims have it, if it is still this worker's: nobody here goes on with it."""
-        await self._surely(Release(worker=self._world.worker, messages=(message.id,)))
+    async def _give_back(self, message: Message, notebook: Notebook) -> None:
+        """Let whoever claims have it, if it is still this worker's; what is known of its calls stays written down."""
+        notebook.flush()
+        await notebook.kept()
+        await surely(self._world.ledger, Release(worker=self._world.worker, messages=(message.id,)))
         self._wake()
-
-    async def _surely(self, write: Write) -> Receipt:
-        while True:
-            try:
-                return await self._world.ledger.write(write)
-            except Unavailable:
-                await asyncio.sleep(PATIENCE_S)
