@@ -32,6 +32,7 @@ lint: setup  ## Format, lint and spelling
 
 types: setup  ## mypy, strict
 	$(BIN)/mypy
+	@for file in $$(find tests -name conftest.py); do $(BIN)/mypy --no-error-summary $$file || exit 1; done
 
 arch: setup  ## Layers and dependencies
 	$(BIN)/lint-imports
