@@ -22,6 +22,7 @@ ABOUT: Final = """\
 What ships with Goldthread. A call is a *read* (sent freely), or a write with the way in which a lost answer is
 resolved: *repeatable* (sent again), *native key*, *lookup* (asked for by our reference), *two-step*, or *ask* (a person
 is asked). How one is written: [write a connector](../howto/write-a-connector.md)."""
+NOTES: Final = "Limits, idempotency and pitfalls: [its notes](../../src/goldthread/connectors/{package}/README.md)."
 
 
 def applications() -> Iterator[tuple[str, Application, list[Named], list[tuple[str, Mapper[object, object]]]]]:
@@ -38,7 +39,7 @@ def connectors_page() -> str:
     """Every application and every connector, with the calls it makes."""
     parts: list[str] = []
     for package, application, connectors, mappers in applications():
-        parts += [f"## {package}", *_application(application)]
+        parts += [f"## {package}", *_application(application), NOTES.format(package=package)]
         parts += [text for name, connector in connectors for text in _connector(name, connector)]
         parts += [f"### {name}\n\nA mapper: {_types(one)}. {first(one.spec.function)}" for name, one in mappers]
     return page("Connectors", ABOUT, parts)
