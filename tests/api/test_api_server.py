@@ -29,9 +29,12 @@ async def test_a_taken_port_is_told_in_a_sentence(api: Api) -> None:
 
 async def test_a_closed_door_takes_nothing_more(house: House) -> None:
     """And leaves the house open."""
-    async with listening(house, host="127.0.0.1", port=0) as url, aiohttp.ClientSession() as session:
-        async with session.get(f"{url}/healthz") as answer:
-            assert answer.status == 200
+    async with (
+        listening(house, host="127.0.0.1", port=0) as url,
+        aiohttp.ClientSession() as session,
+        session.get(f"{url}/healthz") as answer,
+    ):
+        assert answer.status == 200
     async with aiohttp.ClientSession() as session:
         with pytest.raises(aiohttp.ClientConnectorError):
             await session.get(f"{url}/healthz")

@@ -17,6 +17,7 @@ from goldthread.audit.labels import Document
 from goldthread.domain.request import ReprintRequest
 from goldthread.flow.entry import Entry, Kind
 from goldthread.flow.errors import Misuse
+from goldthread.ports.write import Note
 
 router = APIRouter(prefix="/api/labels", tags=["labels"])
 open_router = APIRouter(tags=["labels"])
@@ -56,7 +57,7 @@ async def get_label(label: str, door: Through) -> LabelModel:
 async def get_document(label: str, door: Through, caller: LabelReader) -> Response:
     """As the carrier sent it, from the cache; no carrier is asked. Each look is an entry."""
     document = await door.labels.document(label, door.now())
-    _note_opened(door, label, caller.name, "by token")
+    await _note_opened(door, label, caller.name, "by token")
     return _file(document)
 
 
@@ -97,7 +98,7 @@ async def open_link(ticket: str, door: Through) -> Response:
     """Needs no token. 403 when the link was not made here, or its time is over."""
     read = await door.links.read(ticket)
     document = await door.labels.document(read.label, door.now())
-    _note_opened(door, read.label, read.by, "by link")
+    await _note_opened(door, read.label, read.by, "by link")
     return _file(document)
 
 
@@ -117,6 +118,8 @@ def _file(document: Document) -> Response:
     return Response(document.content, media_type=document.media_type, headers=headers)
 
 
-def _note_opened(door: Door, label: str, who: str, how: str) -> None:
+async def _note_opened(door: Door, label: str, who: str, how: str) -> None:
+    """Durable before the label is shown: nobody sees one without a trace."""
     content = json.dumps({"text": f"label opened {how}", "label": label})
-    door.note(Entry(kind=Kind.OPENED, at=door.now(), actor=who, content=content))
+    entry = Entry(kind=Kind.OPENED, at=door.now(), actor=who, content=content)
+    await door.house.world.ledger.write(Note(entries=(entry,)))
