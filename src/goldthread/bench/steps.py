@@ -13,7 +13,7 @@ from pathlib import Path
 from goldthread.bench.load import STEPS, Parcel, sink, taken, tell
 from goldthread.bench.observed import Finish, Observed
 from goldthread.bootstrap.house import House, open_house
-from goldthread.bootstrap.process import settle_memory
+from goldthread.bootstrap.process import settle_process
 from goldthread.bootstrap.settings import Settings
 from goldthread.engine.engine import Engine
 from goldthread.engine.installation import Installation
@@ -65,7 +65,7 @@ async def running(folder: Path, url: str) -> AsyncIterator[Running]:
         world = replace(house.world, ledger=Observed(house.world.ledger, finish.ended))
         engine = Engine(world, width=settings.width)
         await engine.start()
-        settle_memory()
+        settle_process()
         try:
             yield Running(replace(house, engine=engine), engine, finish)
         finally:

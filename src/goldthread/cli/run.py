@@ -14,7 +14,7 @@ from rich.text import Text
 
 from goldthread.api.server import listening
 from goldthread.bootstrap.house import House, open_house
-from goldthread.bootstrap.process import settle_memory
+from goldthread.bootstrap.process import settle_process
 from goldthread.bootstrap.settings import Settings
 from goldthread.cli import logs
 from goldthread.cli.command import AsJson, command
@@ -53,7 +53,7 @@ async def run(
         try:
             async with listening(house, host=chosen.host, port=chosen.port) as url:
                 _announce(house, url, as_json=as_json)
-                settle_memory()
+                settle_process()
                 await stop.wait()
                 logger.info("stopping", grace_s=chosen.grace_s)
         finally:
