@@ -1,8 +1,11 @@
 """Every way that a page points leads somewhere."""
 
+import re
 from pathlib import Path
 
-from markdown_pages import DOCS, ROOT, anchors, links, name_of, pages
+from markdown_pages import DOCS, ROOT, anchors, inline_code, links, name_of, pages
+
+_PATH = re.compile(r"(?:[a-z_0-9]+/)+[a-z_0-9]+\.py")
 
 
 def _broken(page: Path, target: str) -> bool:
@@ -33,3 +36,12 @@ def test_every_page_is_linked() -> None:
         seen.add(page)
         waiting += [(page.parent / target.partition("#")[0]).resolve() for target in links(page) if "://" not in target]
     assert [name_of(page) for page in DOCS.rglob("*.md") if page not in seen] == []
+
+
+def test_every_file_that_is_named_exists() -> None:
+    """Each path to a Python file in the prose is one of the project, from its root or from the package."""
+    roots = (ROOT, ROOT / "src" / "goldthread", ROOT / "src" / "goldthread" / "connectors")
+    shown = [(page, code) for page in DOCS.rglob("*.md") for code in inline_code(page) if _PATH.fullmatch(code)]
+    assert [
+        f"{name_of(page)}: {code}" for page, code in shown if not any((root / code).exists() for root in roots)
+    ] == []
