@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from goldthread.domain.problem import InvalidValueError
-from goldthread.engine.calls import Caller, Taken
+from goldthread.engine.calls import Caller
 from goldthread.engine.client import EngineClient
 from goldthread.engine.ending import Ended, Ending, Stand
+from goldthread.engine.exchange import Taken
 from goldthread.engine.installation import Installation
 from goldthread.engine.limiter import Held
 from goldthread.engine.note import Notebook

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
 from goldthread.domain.artifact import Artifact
-from goldthread.engine.calls import Caller, Pen
+from goldthread.engine.calls import Caller, Read
 from goldthread.engine.codec import canonical, dump
+from goldthread.engine.exchange import Pen
 from goldthread.engine.recording import Answered, Ask
 from goldthread.engine.world import World
 from goldthread.flow.client import Listed, Params
@@ -88,7 +89,7 @@ class EngineClient:
         ask = _ask("POST", path, params=params, json=json, content=content, headers=headers)
         if is_read:
             return self._shape(await self._read(ask), into, ask.text)
-        return self._shape(await self._must_call.write(ask, doubt or AskPerson()), into, ask.text)
+        return await self._must_call.write(ask, doubt or AskPerson(), self._reader(into))
 
     async def put(
         self,
@@ -133,10 +134,7 @@ class EngineClient:
         if is_read or method == "GET":
             return (await self._read(ask)).reply
         usual: Doubt[Reply] = Repeatable() if method in ("PUT", "DELETE") else AskPerson()
-        answered = await self._must_call.write(ask, doubt or usual)
-        if answered.adopted is not None:
-            return self._world.codec.decode(Reply, answered.adopted)
-        return answered.reply
+        return await self._must_call.write(ask, doubt or usual, self._reply)
 
     def exclusive(self, kind: str, key: str) -> AbstractAsyncContextManager[None]:
         return self._section(f"{kind}:{key}")
@@ -198,17 +196,32 @@ class EngineClient:
         self, method: str, path: str, into: type[T], json: object, params: Params | None, doubt: Doubt[T]
     ) -> T:
         ask = _ask(method, path, params=params, json=json)
-        return self._shape(await self._must_call.write(ask, doubt), into, ask.text)
+        if isinstance(doubt, Repeatable):
+            return await self._must_call.write(ask, doubt, lambda answered: self._shape(answered, into, ask.text))
+        return await self._must_call.write(ask, doubt, self._reader(into))
 
-    def _shape(self, answered: Answered | None, into: type[T], asked: str) -> T:
-        assert answered is not None  # noqa: S101 - only a read that may miss answers None
+    def _reply(self, answered: Answered) -> Reply:
+        if answered.adopted is not None:
+            return self._world.codec.decode(Reply, answered.adopted)
+        return answered.reply
+
+    def _reader(self, into: type[T]) -> Read[T]:
+        """What makes an answer the value that the connector wants; raises `Unfit`."""
         codec = self._world.codec
-        try:
+
+        def read(answered: Answered) -> T:
             if answered.adopted is not None:
                 return codec.decode(into, answered.adopted)
             if into is bytes:
                 return cast("T", answered.reply.content)
             return codec.decode(into, answered.reply.content or b"null")
+
+        return read
+
+    def _shape(self, answered: Answered | None, into: type[T], asked: str) -> T:
+        assert answered is not None  # noqa: S101 - only a read that may miss answers None
+        try:
+            return self._reader(into)(answered)
         except Unfit as error:
             start = answered.reply.content[:200].decode(errors="replace")
             raise Transient(

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 
 from goldthread.domain.entity import Entity
-from goldthread.engine.calls import Taken
+from goldthread.engine.exchange import Taken
 from goldthread.engine.routing import Moves
 from goldthread.engine.world import World
 from goldthread.flow.entry import Entry, Kind
@@ -31,8 +31,12 @@ class Notebook:
         self._entries: list[Entry] = []
         self._answers: list[Answer] = []
         self._handed: list[tuple[Write, asyncio.Future[Receipt]]] = []
-        self.unresolved = ""
-        """The id of a write that was sent and has no answer yet."""
+        self._doubted: dict[CallId, None] = {}
+
+    @property
+    def unresolved(self) -> str:
+        """The id of the first write that was sent and has no answer yet."""
+        return next(iter(self._doubted), "")
 
     @property
     def message(self) -> Message:
@@ -55,11 +59,15 @@ class Notebook:
 
     def answer(self, answer: Answer) -> None:
         self._answers.append(answer)
-        if self.unresolved == answer.call:
-            self.unresolved = ""
+        self._doubted.pop(answer.call, None)
 
     def doubt(self, call: CallId) -> None:
-        self.unresolved = call
+        self._doubted[call] = None
+
+    def send_answers(self) -> None:
+        if self._answers:
+            self.hand_over(Note(answers=tuple(self._answers)))
+            self._answers = []
 
     def hand_over(self, write: Write) -> None:
         self._handed.append((write, asyncio.ensure_future(self._world.ledger.write(write))))
@@ -119,9 +127,7 @@ class Notebook:
         )
 
     def tear_off(self) -> tuple[Entry, ...]:
-        if self._answers:
-            self.hand_over(Note(answers=tuple(self._answers)))
-            self._answers = []
+        self.send_answers()
         entries, self._entries = tuple(self._entries), []
         return entries
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from goldthread.engine.codec import canonical
-from goldthread.engine.redaction import Redactor, is_kept_aside, reference
+from goldthread.engine.codec import Codec, canonical
+from goldthread.engine.redaction import REDACTED, Redactor, is_kept_aside, reference
 from goldthread.flow.reply import Json, Reply
 from goldthread.ports.artifacts import Artifacts
 
 JSON = "application/json"
+_BODY = ',"body":'
+_END = -1
 KEPT_HEADERS = ("content-type", "location", "etag", "retry-after", "x-request-id")
 
 
@@ -44,6 +46,10 @@ class Answered:
     """JSON of a value that was found at the other side instead of a reply."""
 
 
+class LostRecordError(Exception):
+    """A recorded reply that cannot be given again as it came."""
+
+
 def decode(content: bytes) -> Json:
     """The JSON of a body, or None when it isn't JSON."""
     try:
@@ -51,6 +57,20 @@ def decode(content: bytes) -> Json:
     except orjson.JSONDecodeError:
         return None
     return value
+
+
+def is_adopted(recorded: str | None) -> bool:
+    """Whether a recorded reply is what was found, by a lookup or a person, in place of one."""
+    return recorded is not None and recorded.startswith('{"adopted"')
+
+
+def check_whole(codec: Codec, recorded: str, value: object) -> None:
+    """Raises `LostRecordError` when what a connector is given of a recorded reply was redacted."""
+    if REDACTED not in recorded:
+        return
+    content = value.content if isinstance(value, Reply) else value
+    if REDACTED in (content.decode(errors="replace") if isinstance(content, bytes) else codec.encode(content)):
+        raise LostRecordError("What is needed of it was redacted.")
 
 
 class Recorder:
@@ -69,8 +89,17 @@ class Recorder:
     async def reply(self, reply: Reply, secrets: Mapping[str, str], *, is_json: bool) -> str:
         """`{"status","headers","body"}`."""
         body = await self._body(reply.content, reply.headers.get("content-type", ""), secrets, is_json=is_json)
-        kept = {name: value for name in KEPT_HEADERS if (value := reply.headers.get(name))}
-        return f'{{"status":{reply.status},"headers":{canonical(kept)},"body":{body}}}'
+        kept = canonical({name: value for name in KEPT_HEADERS if (value := reply.headers.get(name))})
+        headers = self._redactor.text(kept, secrets) if "location" in reply.headers else kept
+        return f'{{"status":{reply.status},"headers":{headers},"body":{body}}}'
+
+    def words(self, text: str, secrets: Mapping[str, str]) -> str:
+        """What the other side said, to be repeated in a sentence."""
+        return self._redactor.words(text, secrets)
+
+    def adopted(self, value: str, secrets: Mapping[str, str]) -> str:
+        """The JSON of a value that was found in place of a reply, to be written down."""
+        return self._redactor.json(value, secrets)
 
     async def _body(self, content: bytes, media_type: str, secrets: Mapping[str, str], *, is_json: bool = False) -> str:
         if not content:
@@ -80,14 +109,18 @@ class Recorder:
         return self._redactor.body(content, secrets, is_json=is_json)
 
     async def replay(self, recorded: str) -> Answered:
-        """A recorded reply as if it came just now."""
+        """A recorded reply as if it came just now. Raises `LostRecordError` when its bytes were erased."""
         row = orjson.loads(recorded)
         if "adopted" in row:
             return Answered(reply=Reply(status=200), json=None, adopted=orjson.dumps(row["adopted"]).decode())
         body, headers = row["body"], row["headers"]
-        content = b"" if body is None else orjson.dumps(body)
+        # The text itself, not what it means: a number of twenty digits would come back as another one.
+        content = b"" if body is None else recorded[recorded.index(_BODY) + len(_BODY) : _END].encode()
         if isinstance(body, dict) and "artifact" in body:
-            content = await self._artifacts.read(body["artifact"]) or b""
+            kept = await self._artifacts.read(body["artifact"])
+            if kept is None:
+                raise LostRecordError("Its bytes were erased.")
+            content = kept
         elif isinstance(body, dict) and "base64" in body and len(body) == 1:
             content = base64.b64decode(body["base64"])
         elif isinstance(body, dict) and "text" in body and len(body) == 1:

@@ -10,8 +10,8 @@ from dataclasses import replace
 import structlog
 
 from goldthread.engine.attempt import Attempter, Task
-from goldthread.engine.calls import Taken
 from goldthread.engine.ending import Ended
+from goldthread.engine.exchange import Taken
 from goldthread.engine.note import Notebook, surely
 from goldthread.engine.world import World
 from goldthread.flow.entry import Kind
