@@ -32,7 +32,6 @@ class Settings(BaseSettings):
     )
     body_limit: int = Field(1024 * 1024, ge=1024, description="The largest webhook or request body, in bytes.")
     grace_s: float = Field(10, ge=0, description="How long a stop waits for nodes under way, in seconds.")
-    label_days: int = Field(90, ge=1, description="How long labels are kept, in days.")
     topologies: list[str] = Field(
         default_factory=lambda: ["goldthread.topologies:SHIPPED"],
         description="Where topologies are found: module:name of a Topology or a tuple of them.",

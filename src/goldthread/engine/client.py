@@ -169,8 +169,9 @@ class EngineClient:
         following = found[-1].key if len(found) == limit else None
         return Listed(bodies=tuple(record.body for record in found), after=following)
 
-    async def keep(self, content: bytes, media_type: str) -> Artifact:
-        return await self._world.artifacts.keep(content, media_type)
+    async def keep(self, content: bytes, media_type: str, *, lifetime: timedelta | None = None) -> Artifact:
+        expires_at = None if lifetime is None else self._world.clock.now() + lifetime
+        return await self._world.artifacts.keep(content, media_type, expires_at=expires_at)
 
     async def artifact(self, artifact: Artifact) -> bytes:
         content = await self._world.artifacts.read(artifact.digest)

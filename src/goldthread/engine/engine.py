@@ -10,6 +10,7 @@ import structlog
 
 from goldthread.engine.attempt import Attempter
 from goldthread.engine.feeder import Feeder, Heart
+from goldthread.engine.housekeeping import Housekeeping
 from goldthread.engine.intake import Intake
 from goldthread.engine.recording import Recorder
 from goldthread.engine.redaction import Redactor
@@ -58,6 +59,7 @@ class Engine:
         self._spawn("heart", self.heart.run())
         self._spawn("feeder", self.feeder.run())
         self._spawn("worker", self.worker.run())
+        self._spawn("housekeeping", Housekeeping(self.world).run())
         self._spawn("refresh", self._keep_fresh())
         self._spawn("scheduler", self.scheduler.run())
 

@@ -167,8 +167,10 @@ class Exchange:
         else:
             decoded = decode(reply.content)
             recorded = await self._recorded(reply, is_json=decoded is not None)
-            self._heed(reply)
             verdict, bug = self._judge(reply, decoded)
+            after = self._heed(reply)
+            if isinstance(verdict, Later) and verdict.after is None:
+                verdict = replace(verdict, after=after)
         took = (clock.monotonic() - began) * 1000
         judged = type(verdict).__name__.lower()
         self._world.calls[self.installation.name, judged] += 1
@@ -212,9 +214,12 @@ class Exchange:
             method=ask.method, url=url, headers={**content_type, **ask.headers, **headers}, content=ask.content
         )
 
-    def _heed(self, reply: Reply) -> None:
-        if any("limit" in name or name.startswith("retry-after") for name in reply.headers):
-            throttle = parse_throttle(reply.headers, self._world.clock.now())
-            self._world.limiter.heed(
-                self.installation.name, after=throttle.after, remaining=throttle.remaining, reset=throttle.reset
-            )
+    def _heed(self, reply: Reply) -> timedelta | None:
+        """Tell the limiter what the reply says of its budget; how long we are asked to wait, if we are."""
+        if not any("limit" in name or name.startswith("retry-after") for name in reply.headers):
+            return None
+        throttle = parse_throttle(reply.headers, self._world.clock.now())
+        self._world.limiter.heed(
+            self.installation.name, after=throttle.after, remaining=throttle.remaining, reset=throttle.reset
+        )
+        return throttle.after

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias, TypeVar
 
 from goldthread.domain.artifact import Artifact
@@ -138,8 +138,11 @@ class Client(Protocol):
     async def records(self, kind: str, *, after: str | None = None, limit: int = 50) -> Listed:
         """A page of the live records of a kind, in the order of their keys."""
 
-    async def keep(self, content: bytes, media_type: str) -> Artifact:
-        """Keep bytes as they are, under their digest; durable no later than the outcome."""
+    async def keep(self, content: bytes, media_type: str, *, lifetime: timedelta | None = None) -> Artifact:
+        """Keep bytes as they are, under their digest; durable no later than the outcome.
+
+        After `lifetime` they are erased; None keeps them for good. Keeping the same bytes again lengthens it.
+        """
 
     async def artifact(self, artifact: Artifact) -> bytes:
         """The bytes that were kept. Raises `Rejected` when they were erased."""

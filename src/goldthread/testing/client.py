@@ -7,7 +7,7 @@ import json as std_json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar, assert_never, cast
 from urllib.parse import urlencode
 
@@ -199,7 +199,9 @@ class FakeClient:
         page = live[:limit]
         return Listed(bodies=tuple(body for _, body in page), after=page[-1][0] if len(page) == limit else None)
 
-    async def keep(self, content: bytes, media_type: str) -> Artifact:
+    async def keep(self, content: bytes, media_type: str, *, lifetime: timedelta | None = None) -> Artifact:
+        """Kept for as long as the test lasts, whatever the lifetime."""
+        del lifetime
         digest = hashlib.sha256(content).hexdigest()
         self.kept.artifacts[digest] = content
         return Artifact(digest=digest, media_type=media_type, size=len(content))

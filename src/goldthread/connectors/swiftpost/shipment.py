@@ -153,7 +153,7 @@ async def _label(order: AddressedOrder, row: SwiftShipment, ours: Parcel, theirs
         parcel=ours.id,
         tracking_number=TrackingNumber(theirs.tracking_number),
         format=theirs.label.format,
-        artifact=await api.keep(content, theirs.label.format.media_type),
+        artifact=await api.keep(content, theirs.label.format.media_type, lifetime=days),
         station=order.fulfilment.station,
         expires_at=api.now() + days,
         dpi=ZPL_DPI if theirs.label.format is LabelFormat.ZPL else None,
