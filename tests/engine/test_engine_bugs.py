@@ -1,5 +1,7 @@
 """A bug in what a user wrote is its message's trash, with a traceback: no worker dies, nothing stays stuck."""
 
+# ruff: noqa: ARG001 - a node has the shape of a node, whatever it needs of it
+
 from __future__ import annotations
 
 import asyncio
@@ -14,14 +16,14 @@ from foreign import PLAIN, Foreign, Made, Parcel, connector, expect_done, house_
 from goldthread.domain.entity import Entity
 from goldthread.domain.problem import invalid
 from goldthread.flow.client import Client
-from goldthread.flow.errors import Unavailable
+from goldthread.flow.errors import Broken, Unavailable
 from goldthread.flow.node import choose, mapper, when
 from goldthread.flow.outcome import Drop, Emit, Wait
 from goldthread.flow.start import Manual
 from goldthread.flow.topology import Topology
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.receipt import Receipt
-from goldthread.ports.write import Settle, Write
+from goldthread.ports.write import Note, Settle, Write
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -225,14 +227,10 @@ async def _fine(parcel: Parcel, api: Client) -> Parcel:
 
 
 def _nothing() -> Write:
-    from goldthread.ports.write import Note
-
     return Note()
 
 
 def _broken() -> Exception:
-    from goldthread.flow.errors import Broken
-
     return Broken("It makes no sense.")
 
 

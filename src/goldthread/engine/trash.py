@@ -20,7 +20,7 @@ from goldthread.flow.errors import Conflict, Misuse, NotFound
 from goldthread.flow.message import START, CallId, Message, MessageId
 from goldthread.flow.reply import Json
 from goldthread.flow.start import Origin, Webhook
-from goldthread.ports.carried import Birth, Resolution
+from goldthread.ports.carried import Birth, Resolution, TrashKind
 from goldthread.ports.receipt import Beaten
 from goldthread.ports.view import Call, Trashed
 from goldthread.ports.write import Mend
@@ -157,7 +157,7 @@ class Trash:
             self._entry(Kind.RESOLVED, trashed, act, canonical(said)),
             self._entry(Kind.RESUMED, trashed, act, canonical({"node": trashed.message.node})),
         )
-        resolution = Resolution(call=CallId(call.id), reply=reply)
+        resolution = Resolution(call=CallId(call.id), reply=reply, is_overruling=call.reply is not None)
         await self._mend(trashed, act, resume=True, resolve=(resolution,), entries=entries)
 
     async def _mend(self, trashed: Trashed, act: Act, **what: object) -> None:
@@ -209,17 +209,17 @@ class Trash:
         return self._attempter.bring(topology, message, fresh)
 
     def _ask_doubts(self, trashed: Trashed) -> list[Call]:
-        return [call for call in trashed.calls if _is_in_doubt(call) and call.doubt == "ask"]
+        return [call for call in trashed.calls if call.reply is None and _is_asked(trashed, call)]
 
     def _doubted(self, trashed: Trashed, call: str) -> Call:
         for known in trashed.calls:
-            if _is_in_doubt(known) and call in ("", known.id):
+            if _is_in_doubt(trashed, known) and call in ("", known.id):
                 return known
         raise Conflict("Nothing about this message is in doubt any more; resume it.")
 
     def _refuse_doubt(self, trashed: Trashed, done: str) -> None:
         for call in trashed.calls:
-            if _is_in_doubt(call):
+            if _is_in_doubt(trashed, call):
                 raise Conflict(
                     f"It cannot be {done} while it isn't known whether {call.node} was done at {call.installation}: "
                     "a changed body would be sent as something new. Resolve the doubt first."
@@ -256,8 +256,21 @@ def _escape(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-def _is_in_doubt(call: Call) -> bool:
-    return call.reply is None and not call.is_open_again
+def _is_in_doubt(trashed: Trashed, call: Call) -> bool:
+    """Its answer was lost, or is what brought the message here: it cannot be used."""
+    if call.reply is None:
+        return not call.is_open_again
+    why = trashed.why
+    return why.kind is TrashKind.IN_DOUBT and why.call == call.id and _was_known(trashed, call)
+
+
+def _was_known(trashed: Trashed, call: Call) -> bool:
+    """Whether the answer was there when the message came here; one that came later is as good as any."""
+    return call.answered_at is not None and call.answered_at <= trashed.trashed_at
+
+
+def _is_asked(trashed: Trashed, call: Call) -> bool:
+    return _is_in_doubt(trashed, call) and call.doubt == "ask"
 
 
 def _bears_nothing(topology: str, body: object, text: str, giver: Message) -> Birth:

@@ -127,6 +127,8 @@ class Resolution:
 
     call: CallId
     reply: str | None
+    is_overruling: bool = False
+    """There is an answer, but it cannot be used any more."""
 
 
 # The fate of a message whose attempt is over.

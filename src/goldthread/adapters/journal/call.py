@@ -52,9 +52,12 @@ def _may_send(known: CallRow, *, is_again: bool) -> bool:
 
 
 def answer(desk: Desk, one: Answer) -> None:
-    """Keep the reply of a call that waits for one. What was answered stays answered: replies are replayed for ever."""
+    """Keep the reply of a call that waits for one. What was answered stays answered: replies are replayed for ever.
+
+    A call that is open again takes a reply that says it was done, however late that comes: better than sending it.
+    """
     row = desk.calls.get(one.call)
-    if row is None or row.answered_at is not None:
+    if row is None or (row.answered_at is not None and (not row.is_open_again or one.is_definite_failure)):
         return
     at, failed = micros(one.at), one.is_definite_failure
     desk.calls.put(
@@ -63,9 +66,9 @@ def answer(desk: Desk, one: Answer) -> None:
 
 
 def resolve(desk: Desk, one: Resolution, at: int) -> None:
-    """A person says what became of a call in doubt; what was answered meanwhile stays."""
+    """A person says what became of a call in doubt; what was answered meanwhile stays, unless it cannot be read."""
     row = desk.calls.get(one.call)
-    if row is None or (row.answered_at is not None and not row.is_open_again):
+    if row is None or (row.answered_at is not None and not row.is_open_again and not one.is_overruling):
         return
     is_again = int(one.reply is None)
     desk.calls.put(one.call, row._replace(answered_at=at, reply=one.reply, is_open_again=is_again))
