@@ -8,7 +8,6 @@ from itertools import islice
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
-from rich.panel import Panel
 from rich.progress_bar import ProgressBar
 from rich.rule import Rule
 from rich.table import Table
@@ -16,6 +15,7 @@ from rich.text import Text
 
 from goldthread.audit.story import tell
 from goldthread.audit.told import Story
+from goldthread.cli.demo_finale import table, whereabouts
 from goldthread.cli.story_view import drawn
 from goldthread.demo.figures import Figures
 from goldthread.demo.play import Play, Progress
@@ -50,13 +50,14 @@ class Screen:
 
     async def finale(self, figures: Figures) -> None:
         """The figures, one order's whole story, and where the API is."""
-        self._console.print(_table(figures))
+        self._console.print(table(figures))
         story = await self._best_story()
         if story is not None:
             self._console.print(Rule(Text("One order's whole story", style="bold"), style="dim"))
             for part in drawn(story):
                 self._console.print(part)
-        self._console.print(self._whereabouts())
+        self._console.print(Rule(style="dim"))
+        self._console.print(whereabouts(self._play, await self._play.remedies()), soft_wrap=True)
 
     async def stay(self, stop: asyncio.Event) -> None:
         """Stay up until Ctrl-C, and say when something has changed."""
@@ -121,78 +122,11 @@ class Screen:
         return list(self._play.happenings)[-SHOWN:]
 
     async def _best_story(self) -> Story | None:
-        """The story with the most in it: a repaired order if there is one."""
+        """The story with the most in it: of a repaired order, else of one that was delivered."""
         world = self._play.stage.house.world
         repaired = await world.ledger.entries(kinds=[Kind.REPAIRED], limit=1)
-        trace = repaired[-1].entry.trace if repaired else ""
-        if not trace:
-            number = next(iter(await world.ledger.runs(topology="order.ship", limit=1)), None)
-            trace = number.run.trace if number else ""
-        if not trace:
+        shipped = await world.ledger.runs(topology="order.ship", state="done", limit=1)
+        traces = [*(one.entry.trace for one in repaired), *(row.run.trace for row in shipped)]
+        if not traces:
             return None
-        return await tell(world.ledger, TraceId(trace), topologies=world.catalog.topologies.values())
-
-    def _whereabouts(self) -> RenderableType:
-        stage = self._play.stage
-        settings = stage.folder / "goldthread.toml"
-        lines = Text.assemble(
-            ("The API is at ", ""),
-            (stage.url, "bold"),
-            (f"   described at {stage.url}/openapi.json", "dim"),
-            ("\nwith this token  ", ""),
-            (stage.token, "bold"),
-            ("\n\nLook around from another terminal:\n", ""),
-            (f"  goldthread -s {settings} trash list\n", "cyan"),
-            (f"  goldthread -s {settings} order show B-100001\n", "cyan"),
-            (f"  curl -H 'Authorization: Bearer {stage.token}' {stage.url}/api/trash\n", "cyan"),
-            (f"  curl {stage.sandbox.hub_url}/__control/books", "cyan"),
-            ("   what the other systems say", "dim"),
-        )
-        return Panel(lines, border_style="yellow")
-
-
-def _table(figures: Figures) -> RenderableType:
-    """The figures that must be equal, and the rest."""
-    grid = Table.grid(padding=(0, 2))
-    for sign, ours, mine, theirs in _pairs(figures):
-        grid.add_row(sign, ours, Text(str(mine), style="bold"), Text(theirs, style="dim"))
-    rest = Text(
-        f"{figures.webhooks_lost} webhooks were lost, {figures.found_by_watch} events found by watch and sweeps, "
-        f"{figures.forged_webhooks_refused} forged ones refused, {figures.repaired} messages repaired.\n"
-        f"{figures.steps} steps in {figures.seconds} s, {figures.steps_per_second} a second, "
-        "all on one machine with the other systems.",
-        style="dim",
-    )
-    return Group(Text(), grid, Text(), rest, Text())
-
-
-def _pairs(f: Figures) -> list[tuple[Text, str, object, str]]:
-    """What must hold: whether it does, what it is, and what it is compared with."""
-    rows: tuple[tuple[str, str, object, str], ...] = (
-        (
-            "delivered + in_trash == orders",
-            "orders delivered",
-            f.delivered,
-            f"of {f.orders}; {f.in_trash} in the trash",
-        ),
-        ("erp_orders == orders", "orders in the ERP", f.erp_orders, f"the shop has {f.orders}"),
-        ("erp_customers == distinct_emails", "customers in the ERP", f.erp_customers, f"{f.distinct_emails} e-mails"),
-        (
-            "labels_billed == parcels",
-            "labels the carrier bills",
-            f.labels_billed,
-            f"we hold labels of {f.parcels} parcels",
-        ),
-        (
-            "carrier_calls_for_reprints == 0",
-            "labels printed again",
-            f.reprints,
-            f"{f.carrier_calls_for_reprints} calls",
-        ),
-        ("lost == 0", "lost", f.lost, ""),
-        ("duplicates == 0", "duplicates", f.duplicates, "in the books of all systems"),
-        ('check == "ok"', "goldthread check", f.check, ""),
-    )
-    broken = set(f.broken())
-    good, bad = Text("✓", style="bold green"), Text("✗", style="bold red")
-    return [(bad if rule in broken else good, ours, mine, theirs) for rule, ours, mine, theirs in rows]
+        return await tell(world.ledger, TraceId(traces[0]), topologies=world.catalog.topologies.values())

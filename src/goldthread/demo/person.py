@@ -22,6 +22,39 @@ MOST_TRIES = 5
 """How often one message is helped, before it is left to real people."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remedy:
+    """What would repair a message."""
+
+    order: str
+    """The shop's number."""
+    field: str
+    """JSON Pointer into the message's body."""
+    wrong: Json
+    right: Json
+    code: str
+    """What the carrier calls it."""
+
+
+def remedy_of(one: Trashed, flaws: Mapping[str, Mapping[str, str]]) -> Remedy | None:
+    """The right value for a rejected message, by what its customer says; `flaws` by the shop's order numbers."""
+    body = decode(one.message.body.encode())
+    flaw = flaws.get(_number(body))
+    if one.why.kind != "rejected" or flaw is None:
+        return None
+    field = f"/recipient/{flaw['field']}"
+    former = at(body, field)
+    right = _written(flaw, former)
+    if former == right:
+        return None
+    return Remedy(order=_number(body), field=field, wrong=former, right=right, code=flaw["code"])
+
+
+async def flaws_of(stage: Stage) -> Mapping[str, Mapping[str, str]]:
+    """What shoppers typed wrongly, by the shop's order numbers."""
+    return {one["reference"]: one for one in await stage.sandbox.repairs()}
+
+
 @dataclass(slots=True)
 class Person:
     """Works through the trash through the same service that people use."""
@@ -33,7 +66,7 @@ class Person:
     async def look(self) -> int:
         """Help every message once; how many were helped."""
         rows = await self.stage.house.world.ledger.trash(limit=200)
-        wrong = {one["reference"]: one for one in await self.stage.sandbox.repairs()} if rows else {}
+        wrong = await flaws_of(self.stage) if rows else {}
         helped = 0
         for one in rows:
             if self.tries.get(one.message.id, 0) >= MOST_TRIES:
@@ -53,19 +86,14 @@ class Person:
     async def _help(self, one: Trashed, wrong: Mapping[str, Mapping[str, str]]) -> bool:
         if doubts := [call for call in one.calls if call.reply is None and not call.is_open_again]:
             return await self._resolve(one, doubts[0])
-        body = decode(one.message.body.encode())
-        number = _number(body)
-        flaw = wrong.get(number)
-        if one.why.kind != "rejected" or flaw is None:
+        remedy = remedy_of(one, wrong)
+        if remedy is None:
             return await self._resume(one)
-        pointer = f"/recipient/{flaw['field']}"
-        former = at(body, pointer)
-        right = _written(flaw, former)
-        if former == right:
-            return await self._resume(one)
-        act = Act(actor=WHO, version=one.version, reason=f"asked the customer; {flaw['code']}")
-        await self.stage.house.engine.trash.repair(one.message.id, put(body, pointer, right), act, resume=True)
-        self.say(f"Repaired {number}: {flaw['field']} {_quoted(former)} → {_quoted(right)}")
+        act = Act(actor=WHO, version=one.version, reason=f"asked the customer; {remedy.code}")
+        body = put(decode(one.message.body.encode()), remedy.field, remedy.right)
+        await self.stage.house.engine.trash.repair(one.message.id, body, act, resume=True)
+        before, after = _quoted(remedy.wrong), _quoted(remedy.right)
+        self.say(f"Repaired {remedy.order}: {remedy.field.rpartition('/')[2]} {before} → {after}")
         return True
 
     async def _resume(self, one: Trashed) -> bool:

@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 from goldthread.demo.figures import Figures
-from goldthread.demo.person import WHO, Person
+from goldthread.demo.person import WHO, Person, Remedy, flaws_of, remedy_of
 from goldthread.demo.script import Script
 from goldthread.demo.stage import Stage
-from goldthread.demo.tally import Clockwork, figures
+from goldthread.demo.tally import PRINTERS, Clockwork, figures
 from goldthread.domain.request import ReprintRequest
 from goldthread.flow.errors import Broken
 from goldthread.flow.start import Cron
@@ -106,6 +106,12 @@ class Play:
         """How it stands."""
         return await figures(self.stage, self.clockwork)
 
+    async def remedies(self) -> list[Remedy]:
+        """What would repair the messages in the trash, as far as anybody knows."""
+        flaws = await flaws_of(self.stage)
+        rows = await self.stage.house.world.ledger.trash(limit=20)
+        return [remedy for one in rows if (remedy := remedy_of(one, flaws))]
+
     async def progress(self) -> Progress:
         """Where everything stands."""
         books = await self.stage.sandbox.books()
@@ -118,7 +124,7 @@ class Play:
             packed=erp["shipments"],
             parcels=erp["parcels"],
             labels=carrier["parcels"],
-            printed=sum(books[name]["printed_count"] for name in ("press-1", "press-2", "press-raw")),
+            printed=len({one["sha256"] for name in PRINTERS for one in books[name]["printed"]}),
             delivered=shop["by_status"].get("delivered", 0),
             trash=tally.trash,
             waiting=tally.pending + tally.waiting + tally.held,
