@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from ledger_making import (
     NOW,
     W1,
@@ -13,6 +14,7 @@ from ledger_making import (
     a_settlement,
     a_trashing,
     alive,
+    an_order,
     begin,
     claimed,
     gives,
@@ -20,7 +22,7 @@ from ledger_making import (
     settled,
 )
 
-from goldthread.flow.message import MessageId, RunId
+from goldthread.flow.message import MessageId, RunId, TraceId
 from goldthread.ports.carried import Parked
 from goldthread.ports.ledger import Ledger
 from goldthread.ports.receipt import Accepted, Recorded
@@ -117,3 +119,37 @@ async def test_a_lane_of_many_in_one_commit_stays_in_order(ledger: Ledger) -> No
         passed += got
         await settled(ledger, a_settlement(got[0]))
     assert passed == [f"m{n:02}" for n in range(count)]
+
+
+@pytest.mark.parametrize("is_together", [True, False])
+async def test_who_is_born_on_a_known_trace_stands_in_its_lane(ledger: Ledger, is_together: bool) -> None:
+    """Not in the lane of the trace that was proposed: two events of one order pass in their order."""
+    await alive(ledger)
+    receipts = []
+    for name in ("r1", "r2", "r3"):
+        message = a_message(f"{name}.m", run=RunId(name), trace=TraceId(name), lane=f"{name}:pack")
+        birth = a_birth(name, trace=name, messages=[message], entities=(an_order(),))
+        receipts.append(ledger.write(Accept(birth=birth, worker=W1)))
+        if not is_together:
+            await receipts[-1]
+    taken = [await receipt for receipt in receipts]
+    assert [len(one.blocked) for one in taken if isinstance(one, Accepted)] == [0, 1, 1]
+    assert {message.lane for message, _ in await ledger.messages()} == {"r1:pack"}
+    await settled(ledger, a_settlement("r1.m"))
+    assert await claimed(ledger) == ["r2.m"]
+    assert await ledger.problems() == []
+
+
+async def test_a_trace_that_is_led_to_in_the_same_commit_has_its_lane(ledger: Ledger) -> None:
+    """A settlement names an entity, and an event about it is born right after, while others stand in the lane."""
+    lane = "t1:pack"
+    await begin(ledger, a_message("m1"), a_message("m2", lane=lane))
+    named = ledger.write(a_settlement("m1", entities=(an_order("parcel/7"),)))
+    message = a_message("m9", run=RunId("r9"), trace=TraceId("t9"), lane="t9:pack")
+    birth = a_birth("r9", trace="t9", messages=[message], entities=(an_order("parcel/7"),))
+    born = ledger.write(Accept(birth=birth, worker=W1))
+    await named
+    receipt = await born
+    assert isinstance(receipt, Accepted)
+    assert (receipt.trace, receipt.blocked) == ("t1", ids("m9"))
+    assert await ledger.problems() == []

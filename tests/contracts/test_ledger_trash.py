@@ -80,8 +80,8 @@ async def test_a_discarded_message_is_gone(ledger: Ledger) -> None:
     assert await state(ledger) == "discarded"
 
 
-async def test_a_discarded_branch_arrives_empty(ledger: Ledger) -> None:
-    """Its join goes on without it, with whoever claims."""
+async def test_a_discarded_branch_drops_its_join(ledger: Ledger) -> None:
+    """Nothing goes on, and the run ends when nothing else of it is open."""
     await begin(ledger, a_message("m1"), a_message("m2"))
     join = a_message("j1", node="sum")
     await settled(ledger, a_settlement("m2", arrivals=(an_arrival("m0", 0, 2, "1", join),)))
@@ -89,8 +89,10 @@ async def test_a_discarded_branch_arrives_empty(ledger: Ledger) -> None:
     discard = Mend(message=M1, version=1, actor="ana", discard=True, arrival=an_arrival("m0", 1, 2, None, join), at=NOW)
     receipt = await ledger.write(discard)
     assert isinstance(receipt, Recorded)
-    assert [message.body for message in receipt.born] == ["[1,null]"]
-    assert await claimed(ledger) == ["j1"]
+    assert receipt.born == ()
+    assert await claimed(ledger) == []
+    assert await state(ledger) == "discarded"
+    assert await ledger.problems() == []
 
 
 @pytest.mark.parametrize("is_together", [True, False])

@@ -201,16 +201,32 @@ async def test_one_message_at_a_time_is_in_a_critical_section(ledger: Ledger) ->
 
 
 async def test_a_join_goes_on_when_all_branches_came(ledger: Ledger) -> None:
-    """Its body has all branches in their order, a dropped one as null."""
+    """Its body has all branches in their order; null is a result like any other."""
     await begin(ledger, a_message("m1"), a_message("m2"), a_message("m3"))
     join = a_message("j1", node="sum")
     first = await settled(ledger, a_settlement("m3", arrivals=(an_arrival("m0", 2, 3, '{"c":3}', join),)))
     second = await settled(ledger, a_settlement("m1", arrivals=(an_arrival("m0", 0, 3, '{"a":1}', join),)))
-    last = await settled(ledger, a_settlement("m2", arrivals=(an_arrival("m0", 1, 3, None, join),), taken=ids("j1")))
+    last = await settled(ledger, a_settlement("m2", arrivals=(an_arrival("m0", 1, 3, "null", join),), taken=ids("j1")))
     assert (first.born, second.born) == ((), ())
     assert [message.body for message in last.born] == ['[{"a":1},null,{"c":3}]']
     await settled(ledger, a_settlement("j1"))
     assert [row.state for row in await ledger.runs()] == ["done"]
+
+
+async def test_a_dropped_branch_drops_its_join_and_the_join_around_it(ledger: Ledger) -> None:
+    """Whichever comes last; the story says so, and nothing is left over."""
+    await begin(ledger, a_message("m1"), a_message("m2"), a_message("m3"))
+    frame = Frame(join="outer", node="end", branch=1, size=2)
+    inner = a_message("j1", node="sum", frames=(frame,))
+    outer = a_message("j2", node="end")
+    await settled(ledger, a_settlement("m1", arrivals=(an_arrival("inner", 1, 2, None, inner),)))
+    await settled(ledger, a_settlement("m2", arrivals=(an_arrival("outer", 0, 2, "0", outer),)))
+    last = await settled(ledger, a_settlement("m3", arrivals=(an_arrival("inner", 0, 2, "0", inner),)))
+    assert last.born == ()
+    assert [row.state for row in await ledger.runs()] == ["done"]
+    dropped = [one.entry.node for one in await ledger.entries(kinds=[Kind.SETTLED])]
+    assert dropped == ["end", "sum"]
+    assert await ledger.problems() == []
 
 
 async def test_a_branch_arrives_once(ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ from typing import TypeAlias, assert_never
 
 from goldthread.domain.entity import Entity
 from goldthread.flow.errors import Broken
-from goldthread.flow.message import Frame, Message, MessageId
+from goldthread.flow.message import Frame, Message, MessageId, lane_of
 from goldthread.flow.topology import Arrive, End, Fork, Over, Pick, Route, Split, To, Topology
 from goldthread.ports.carried import Arrival, Birth
 
@@ -63,11 +63,13 @@ class Router:
             case Fork():
                 return self._fork(topology, route, message, body)
             case Arrive():
-                return Moves(arrivals=[self.arrival(message, body[1])])
+                return Moves(arrivals=[self.arrival(message, body[1], topology)])
             case Over():
-                return Moves(births=[self._bear(route.topology, body[0], body[1], message)])
+                moves = self.drop(message)
+                moves.births.append(self._bear(route.topology, body[0], body[1], message))
+                return moves
             case End():
-                return Moves()
+                return self.drop(message)
             case _:
                 assert_never(route)
 
@@ -78,14 +80,15 @@ class Router:
             moves.arrivals.append(self.arrival(message, None))
         return moves
 
-    def arrival(self, message: Message, text: str | None) -> Arrival:
+    def arrival(self, message: Message, text: str | None, topology: Topology[object] | None = None) -> Arrival:
         """The message's coming to the innermost join it is a branch of."""
         frame = message.frames[-1]
-        follower = self._follower(message, frame.node, "", message.frames[:-1], lane="")
+        lane = self._lane(topology, message, frame.node) if topology else ""
+        follower = self._follower(message, frame.node, "", message.frames[:-1], lane=lane)
         return Arrival(join=frame.join, branch=frame.branch, size=frame.size, body=text, follower=follower)
 
     def _to(self, topology: Topology[object], route: To, message: Message, body: tuple[object, str]) -> Moves:
-        lane = f"{message.trace}:{route.node}" if route.node in topology.ordered else ""
+        lane = self._lane(topology, message, route.node)
         follower = self._follower(message, route.node, body[1], message.frames, lane=lane)
         return Moves(followers=[follower], bodies={follower.id: body[0]})
 
@@ -95,7 +98,7 @@ class Router:
         inside = [replace(message, frames=(*message.frames, frame)) for frame in frames]
         branches = zip(fork.routes, inside[1:], strict=True)
         moves = self._together(self.go(topology, route, one, body) for route, one in branches)
-        moves.arrivals.append(self.arrival(inside[0], body[1]))
+        moves.arrivals.append(self.arrival(inside[0], body[1], topology))
         return moves
 
     def _together(self, parts: Iterable[Moves]) -> Moves:
@@ -103,6 +106,9 @@ class Router:
         for part in parts:
             moves.add(part)
         return moves
+
+    def _lane(self, topology: Topology[object], message: Message, node: str) -> str:
+        return lane_of(message.trace, node) if node in topology.ordered else ""
 
     def _follower(self, message: Message, node: str, text: str, frames: tuple[Frame, ...], *, lane: str) -> Message:
         return Message(

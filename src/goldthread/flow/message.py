@@ -32,6 +32,11 @@ class Frame:
     """How many arrivals complete the join, with branch 0."""
 
 
+def lane_of(trace: str, node: str) -> str:
+    """Where messages of one trace pass an ordered node one after another."""
+    return f"{trace}:{node}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """An immutable message standing before one node."""

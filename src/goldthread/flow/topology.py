@@ -179,6 +179,11 @@ class _Compiler:
                 rest = self.compile(path.otherwise, after, given, in_join=in_join)
                 return Pick((*cases, ("otherwise", None, rest)))
             case HandOver():
+                if in_join:
+                    raise Miswired(
+                        f"{self.name}: a branch that hands over to {path.topology} never comes to its join; "
+                        "hand over after the join."
+                    )
                 return Over(path.topology)
             case _:
                 raise Miswired(

@@ -60,7 +60,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Arrival:
-    """A branch has come to its join; `body` is None when the branch was dropped."""
+    """A branch has come to its join; `body` is None when the branch was dropped, and with it the join."""
 
     join: str
     branch: int

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final
 
 from goldthread.adapters.journal.desk import Desk
+from goldthread.adapters.journal.kin import lanes_of_births
 from goldthread.adapters.journal.need import Need
 from goldthread.adapters.journal.row import Standing
 from goldthread.domain.entity import Entity
@@ -62,7 +63,7 @@ def first_need(writes: Sequence[Write]) -> Need:
 
 def second_need(writes: Sequence[Write], desk: Desk) -> Need:
     """Runs and lanes, as the messages and start keys of the first round name them."""
-    need = Need(lane_depth=len(writes) + 1)
+    need = Need(lane_depth=len(writes) + 1, lanes=lanes_of_births(writes, desk))
     made = _Made(writes)
     for write in writes:
         match write:
@@ -134,7 +135,9 @@ def _entities(need: Need, entities: Sequence[Entity]) -> None:
 
 
 def _arrivals(need: Need, arrivals: Sequence[Arrival]) -> None:
-    need.joins.update(arrival.join for arrival in arrivals)
+    for arrival in arrivals:
+        need.joins.add(arrival.join)
+        need.joins.update(frame.join for frame in arrival.follower.frames)
 
 
 def _is_moving(write: Settle) -> bool:

@@ -12,7 +12,7 @@ from goldthread.adapters.journal.trash import throw_away
 from goldthread.domain.entity import Entity
 from goldthread.flow.chain import micros
 from goldthread.flow.entry import Entry, Kind
-from goldthread.flow.message import Message, MessageId, RunId, TraceId, WorkerId
+from goldthread.flow.message import Message, MessageId, RunId, TraceId, WorkerId, lane_of
 from goldthread.ports.carried import Birth
 from goldthread.ports.receipt import Accepted, Duplicate
 from goldthread.ports.write import Accept
@@ -47,7 +47,7 @@ def bear(desk: Desk, birth: Birth, holders: Mapping[MessageId, WorkerId | None])
     _begin(desk, birth, trace)
     born, blocked = [], []
     for proposed in birth.messages:
-        message = proposed if proposed.trace == trace else replace(proposed, trace=TraceId(trace))
+        message = proposed if proposed.trace == trace else _moved(proposed, TraceId(trace))
         if desk.place(message, None if birth.trash else holders.get(message.id)):
             blocked.append(message.id)
         born.append(message)
@@ -58,6 +58,11 @@ def bear(desk: Desk, birth: Birth, holders: Mapping[MessageId, WorkerId | None])
     if not born:
         desk.finish(_course(desk, birth), micros(birth.run.started_at))
     return Born(trace=trace, messages=tuple(born), blocked=tuple(blocked))
+
+
+def _moved(message: Message, trace: TraceId) -> Message:
+    """The message on another trace than was proposed; its lane is that trace's."""
+    return replace(message, trace=trace, lane=message.lane and lane_of(trace, message.node))
 
 
 def trace_of(desk: Desk, birth: Birth) -> str:

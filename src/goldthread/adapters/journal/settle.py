@@ -34,7 +34,7 @@ def settle(desk: Desk, write: Settle) -> Recorded | Lost | Stale:
     desk.entries.extend(write.entries)
     for arrival in write.arrivals:
         holder = write.worker if arrival.follower.id in write.taken else None
-        joined = arrive(desk, arrival, holder)
+        joined = arrive(desk, arrival, holder, micros(write.at))
         if joined is not None:
             change += 1
             born.append(joined.message)

@@ -77,7 +77,7 @@ def _discard(desk: Desk, write: Mend, row: Standing, trash: TrashRow, at: int) -
     desk.remove(row)
     desk.trash.put(row.id, _emptied(trash))
     _judge(desk, row.run, "discarded")
-    born = arrive(desk, write.arrival, None) if write.arrival else None
+    born = arrive(desk, write.arrival, None, at) if write.arrival else None
     desk.shift(row.run, (born is not None) - 1, at)
     return Recorded(born=(born.message,)) if born else Recorded()
 
