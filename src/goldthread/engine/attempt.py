@@ -9,6 +9,7 @@ from typing import cast
 
 from goldthread.domain.problem import InvalidValueError
 from goldthread.engine.calls import Caller
+from goldthread.engine.causes import fault_of
 from goldthread.engine.client import EngineClient
 from goldthread.engine.ending import Ended, Ending, Stand
 from goldthread.engine.exchange import Taken
@@ -176,11 +177,7 @@ class Attempter:
                     self._world.pauses.succeeded(installation)
                 return self._ending.outcome(stand, Reject(str(error), error.faults))
             case InvalidValueError():
-                problem = error.problem
-                fault = Fault(
-                    field=problem.field, message=problem.message, code=problem.code, suggestion=problem.suggestion
-                )
-                return self._ending.outcome(stand, Reject(problem.message, (fault,)))
+                return self._ending.outcome(stand, Reject(error.problem.message, (fault_of(error.problem),)))
             case Unauthorised() if installation:
                 self._world.pauses.unauthorised(installation, str(error))
                 return self._ending.hold(stand.notebook, installation, str(error))
@@ -206,4 +203,7 @@ class Attempter:
             body = read_payload(self._world.codec, topology, origin, message.body)
         except (Unfit, Rejected) as error:
             return self._ending.trash(notebook, TrashKind.REJECTED, str(error), faults=error.faults)
+        except InvalidValueError as error:
+            fault = fault_of(error.problem)
+            return self._ending.trash(notebook, TrashKind.REJECTED, fault.message, faults=(fault,))
         return self._ending.read(topology, body, notebook)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import traceback
 
+from goldthread.domain.problem import Problem
 from goldthread.engine.codec import Codec, canonical
 from goldthread.flow.errors import Fault
 from goldthread.flow.message import Message
 from goldthread.ports.carried import Trashing, TrashKind
 
+TRACE_LINES = -12
 _VARYING = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
 
 
@@ -37,6 +40,24 @@ def trashing(
         cause=hashlib.sha256("\n".join(marks).encode()).hexdigest()[:12],
         detail=detail,
     )
+
+
+def fault_of(problem: Problem) -> Fault:
+    """What is wrong with a value that refused itself."""
+    return Fault(field=problem.field, message=problem.message, code=problem.code, suggestion=problem.suggestion)
+
+
+def words_of(error: BaseException) -> str:
+    """A bug in a few words."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # noqa: BLE001 - an error that cannot even say what it is
+        return type(error).__name__
+
+
+def traceback_of(error: BaseException) -> str:
+    """Where a bug is."""
+    return "".join(traceback.format_exception(error, limit=TRACE_LINES))
 
 
 def _writable(text: str) -> str:

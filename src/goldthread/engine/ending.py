@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import timedelta
 from typing import assert_never
 
 from goldthread.domain.entity import Entity
-from goldthread.engine.causes import trashed_content, trashing
+from goldthread.engine.causes import traceback_of, trashed_content, trashing, words_of
 from goldthread.engine.client import EngineClient
 from goldthread.engine.codec import canonical
 from goldthread.engine.note import Notebook
@@ -20,6 +19,7 @@ from goldthread.flow.errors import Broken, Fault
 from goldthread.flow.message import Message, MessageId
 from goldthread.flow.node import Spec
 from goldthread.flow.outcome import Done, Drop, Emit, Outcome, Reject, Retry, Wait
+from goldthread.flow.start import Webhook
 from goldthread.flow.topology import Route, Topology
 from goldthread.ports.carried import Gone, Parked, TrashKind
 from goldthread.ports.write import Settle
@@ -27,7 +27,6 @@ from goldthread.ports.write import Settle
 SOON = timedelta(0)
 LONGEST = timedelta(days=365)
 """Nothing waits longer without looking again; a vendor's `Retry-After` may be any number."""
-TRACE_LINES = -12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +78,16 @@ class Ending:
                 assert_never(outcome)
 
     def read(self, topology: Topology[object], body: object, notebook: Notebook) -> Ended:
-        """The settlement of a payload that can be read now."""
+        """The settlement of a payload that can be read now.
+
+        Where its start says what one event is, another delivery of it may have started its run meanwhile: so this is
+        a run of its own, unless that exists.
+        """
+        if isinstance(topology.start, Webhook) and topology.start.once is not None:
+            birth = self._bear(topology.name, body, self._world.codec.encode(body), notebook.message)
+            moves = Moves(births=[birth])
+            notebook.add(Kind.SETTLED, canonical({"outcome": "done", "run": birth.run.id}))
+            return Ended(settle=notebook.settle(Gone(), moves=moves), moves=moves)
         entities = entities_of(body)
         moves = self._go(topology, topology.first, body, notebook)
         return Ended(settle=notebook.settle(Gone(), moves=moves, entities=entities), moves=moves)
@@ -102,8 +110,7 @@ class Ending:
 
     def fail(self, notebook: Notebook, error: BaseException) -> Ended:
         """The message needs whoever mends the code; the traceback says where."""
-        detail = "".join(traceback.format_exception(error, limit=TRACE_LINES))
-        return self.trash(notebook, TrashKind.FAILED, _words(error), detail=detail)
+        return self.trash(notebook, TrashKind.FAILED, words_of(error), detail=traceback_of(error))
 
     def trash(
         self,
@@ -178,10 +185,3 @@ def _check_given(spec: Spec, body: object) -> None:
     gives = spec.gives
     if type(body) is not gives and isinstance(gives, type) and is_dataclass(gives) and not isinstance(body, gives):
         raise Broken(f"{spec.name} says that it gives {gives.__name__}, but gave {type(body).__name__}.")
-
-
-def _words(error: BaseException) -> str:
-    try:
-        return f"{type(error).__name__}: {error}"
-    except Exception:  # noqa: BLE001 - an error that cannot even say what it is
-        return type(error).__name__

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from goldthread.domain.entity import Entity
-from goldthread.engine.causes import trashed_content, trashing
+from goldthread.domain.problem import InvalidValueError
+from goldthread.engine.causes import fault_of, traceback_of, trashed_content, trashing, words_of
 from goldthread.engine.codec import canonical
 from goldthread.engine.reading import read_payload
 from goldthread.engine.routing import Router, entities_of
@@ -21,6 +24,7 @@ from goldthread.flow.start import Cron, Origin, Tick, Webhook
 from goldthread.flow.topology import Topology
 from goldthread.ports.carried import Birth, Run, TrashKind
 from goldthread.ports.receipt import Accepted, Duplicate
+from goldthread.ports.transport import Closed
 from goldthread.ports.write import Accept, Note
 
 MAX_SAID = 200
@@ -108,31 +112,45 @@ class Intake:
     ) -> Begun:
         key = f"{key}:{topology.name}"
         text = body.decode(errors="replace")
+        cannot = partial(self._unreadable, topology, installation, key, text)
         try:
             body.decode()
             read = read_payload(self._world.codec, topology, Origin(installation=installation, received_at=now), text)
+            birth = self._birth(
+                topology,
+                read,
+                self._world.codec.encode(read),
+                key=key,
+                origin=installation,
+                priority=Priority.EVENT,
+                raw=text,
+            )
         except UnicodeDecodeError as error:
-            return await self._unreadable(topology, installation, key, text, f"The body isn't UTF-8: {error}", ())
+            return await cannot(f"The body isn't UTF-8: {error}")
         except (Unfit, Rejected) as error:
-            return await self._unreadable(topology, installation, key, text, str(error), error.faults)
-        birth = self._birth(
-            topology,
-            read,
-            self._world.codec.encode(read),
-            key=key,
-            origin=installation,
-            priority=Priority.EVENT,
-            raw=text,
-        )
+            return await cannot(str(error), error.faults)
+        except InvalidValueError as error:
+            return await cannot(error.problem.message, (fault_of(error.problem),))
+        except Exception as error:  # noqa: BLE001 - a bug of ours loses nobody's event: it is stored, and tried again
+            return await cannot(words_of(error), kind=TrashKind.FAILED, detail=traceback_of(error))
         return await self._accept(topology, birth)
 
     async def _unreadable(
-        self, topology: Topology[object], installation: str, key: str, text: str, reason: str, faults: tuple[Fault, ...]
+        self,
+        topology: Topology[object],
+        installation: str,
+        key: str,
+        text: str,
+        reason: str,
+        faults: tuple[Fault, ...] = (),
+        *,
+        kind: TrashKind = TrashKind.REJECTED,
+        detail: str = "",
     ) -> Begun:
         now = self._world.clock.now()
         run = self._run(topology, key, installation, now)
         message = self._message(topology, run, START, text, Priority.EVENT, now)
-        why = trashing(self._world.codec, message, TrashKind.REJECTED, reason, faults=faults)
+        why = trashing(self._world.codec, message, kind, reason, faults=faults, detail=detail)
         entries = (
             self._entry(Kind.STARTED, message, canonical({"key": key, "installation": installation, "raw": text})),
             self._entry(Kind.TRASHED, message, trashed_content(why)),
@@ -185,7 +203,8 @@ class Intake:
                 if takes:
                     mine = [message for message in receipt.messages if message.id not in receipt.blocked]
                     world.fresh.update(message.id for message in mine)
-                    await world.transport.deliver(*mine)
+                    with suppress(Closed):  # this process stops; whoever claims goes on
+                        await world.transport.deliver(*mine)
                 else:
                     self._wake()
                 return Begun(run=receipt.run, trace=receipt.trace, topology=topology.name, is_duplicate=False)

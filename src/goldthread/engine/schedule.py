@@ -10,7 +10,7 @@ from typing import TypeAlias
 from goldthread.engine.catalog import Catalog
 from goldthread.engine.schedule_book import Schedule, ScheduleBook
 from goldthread.engine.schedule_ticks import checked, due, last_due, tick_key, with_expression
-from goldthread.flow.errors import GoldthreadError, Unavailable
+from goldthread.flow.errors import Unavailable
 from goldthread.flow.start import Cron
 from goldthread.ports.clock import Clock
 from goldthread.ports.ledger import Ledger
@@ -147,7 +147,7 @@ class Scheduler:
             await self._start(topology, tick, tick_key(topology, tick))
         except Unavailable:
             raise
-        except GoldthreadError as error:
+        except Exception as error:  # noqa: BLE001 - a bug in one topology doesn't stop the schedules of the others
             self._faults[topology] = f"The run due at {tick.isoformat()} could not be started: {error}"
         else:
             self._faults.pop(topology, None)

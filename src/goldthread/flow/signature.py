@@ -34,6 +34,8 @@ class HmacSignature:
 
     def verify(self, *, secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
         """Return when the signature is right; header names are in lower case. Raises `Forbidden` with the reason."""
+        if not secret:
+            raise Forbidden(f"The credential {self.credential!r}, which signatures are checked with, isn't set.")
         given = headers.get(self.header.lower(), "")
         if not given:
             raise Forbidden(f"The header {self.header} with the signature is missing.")
