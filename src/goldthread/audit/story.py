@@ -10,6 +10,7 @@ from typing import cast
 from goldthread.audit.difference import Mask, masked
 from goldthread.audit.enrichment import Enrichments
 from goldthread.audit.exchange import Read, exchange_sentence, fold_calls
+from goldthread.audit.family import family
 from goldthread.audit.search import traces
 from goldthread.audit.telling import changes_of, sentence
 from goldthread.audit.told import Exchange, Line, RunView, Standing, Story
@@ -38,29 +39,37 @@ class Found:
 
 
 async def find(ledger: Ledger, text: str, *, limit: int = 20) -> list[Found]:
-    """Traces by the key of any entity, by its text form `order:bazaar/1001`, or by their own id."""
-    found = [Found(trace=trace, entity=entity.text) for trace, entity in await traces(ledger, text, limit)]
-    if not found and await ledger.story(TraceId(text), limit=1):
-        found = [Found(trace=text, entity="")]
-    return list({one.trace: one for one in reversed(found)}.values())[::-1]
+    """Stories by the key of any entity, by its text form `order:bazaar/1001`, or by their own id; each once."""
+    rows = await traces(ledger, text, limit)
+    if not rows and await ledger.story(TraceId(text), limit=1):
+        return [Found(trace=text, entity="")]
+    found: list[Found] = []
+    seen: set[TraceId] = set()
+    for trace, entity in rows:
+        if trace not in seen:
+            related = await family(ledger, trace)
+            seen.update(related)
+            found.append(Found(trace=related[0], entity=entity.text))
+    return found
 
 
 async def tell(
     ledger: Ledger, trace: str, *, topologies: Iterable[Topology[object]] = (), mask: Mask | None = None
 ) -> Story:
-    """The whole story of a trace; `mask` hides personal data. Raises `NotFound`."""
-    known = TraceId(trace)
-    sealed = await ledger.story(known, limit=LONGEST)
+    """The whole story that a trace belongs to; `mask` hides personal data. Raises `NotFound`."""
+    related = await family(ledger, TraceId(trace))
+    sealed = [one for member in related for one in await ledger.story(member, limit=LONGEST)]
     if not sealed:
         raise NotFound(f"There is no trace {trace!r}; look for it by the key of its order, shipment or customer.")
-    entities = tuple(entity.text for entity in await ledger.entities(known))
-    runs = await ledger.runs(trace=trace, limit=200)
+    sealed.sort(key=lambda one: (one.entry.at, one.chain, one.seq))
+    entities = dict.fromkeys([entity.text for member in related for entity in await ledger.entities(member)])
+    runs = [row for member in related for row in await ledger.runs(trace=member, limit=200)]
     return Story(
-        trace=trace,
-        entities=entities if mask is None else tuple(mask_text(one) for one in entities),
+        trace=related[0],
+        entities=tuple(entities if mask is None else map(mask_text, entities)),
         runs=tuple(_run(row) for row in sorted(runs, key=lambda row: row.run.started_at)),
-        lines=told(sealed, topologies, mask),
-        open=await _open(ledger, trace, mask),
+        lines=told(sealed[:LONGEST], topologies, mask),
+        open=tuple([standing for member in related for standing in await _open(ledger, member, mask)]),
         is_cut=len(sealed) >= LONGEST,
         is_masked=mask is not None,
     )

@@ -33,7 +33,7 @@ class Figures:
     webhooks_lost: int
     """Never sent, or given up by their sender."""
     found_by_watch: int
-    """Events that the watch heard first, because their webhook had not told."""
+    """Scans, orders and shipments that watch and sweeps heard of first, because no webhook had told."""
     forged_webhooks_refused: int
     steps: int
     seconds: float

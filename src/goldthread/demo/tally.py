@@ -93,8 +93,8 @@ def _read(told: Told, entry: Entry) -> None:
     match entry.kind:
         case Kind.REPAIRED:
             told.repaired.add(entry.message)
-        case Kind.NOTED | Kind.MISSED if entry.topology == "shipment.watch":
-            told.found += len(json.loads(entry.content).get("missed_by_webhook", ()))
+        case Kind.NOTED if entry.topology == "shipment.track":
+            told.found += "found_by_watch" in json.loads(entry.content)
         case Kind.STARTED if entry.topology in SWEPT:
             told.found += str(json.loads(entry.content).get("key", "")).startswith("handover:")
         case _:
