@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Said, Terminal
+from terminal import Said, Terminal
 
 GOLDTHREAD = (sys.executable, "-c", "import sys; from goldthread.cli.main import main; sys.exit(main())")
 KEYS = [

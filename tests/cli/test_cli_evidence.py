@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable
 
 from cli_flow import Parcel
-from conftest import Terminal
+from terminal import Terminal
 
 
 def test_an_order_that_went_well_is_told(terminal: Terminal) -> None:

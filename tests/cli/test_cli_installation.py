@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from conftest import Terminal
+from terminal import Terminal
 
 SECRET = "k-123-secret"
 ADD = ("installation", "add", "helios", "--application", "helios", "--url", "http://127.0.0.1:9")

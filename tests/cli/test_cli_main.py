@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import typer
-from conftest import Terminal
+from terminal import Terminal
 from typer.core import TyperCommand, TyperGroup
 
 from goldthread.cli.main import app

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Terminal
+from terminal import Terminal
 
 
 def test_a_new_project_has_a_test_that_passes(terminal: Terminal) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Terminal
+from terminal import Terminal
 
 GOLDTHREAD = (sys.executable, "-c", "import sys; from goldthread.cli.main import main; sys.exit(main())")
 

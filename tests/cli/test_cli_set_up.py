@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from conftest import Terminal
+from terminal import Terminal
 
 
 def test_topologies_are_listed_shown_and_drawn(terminal: Terminal) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from cli_flow import Parcel
-from conftest import Terminal
+from terminal import Terminal
 
 Put = Callable[[str], str]
 
