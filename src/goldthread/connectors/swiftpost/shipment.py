@@ -1,6 +1,5 @@
 """Shipments of swiftpost: made and billed once, checked without cost, cancelled before the first scan."""
 
-import base64
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -9,6 +8,7 @@ from goldthread.connectors.swiftpost.address import suggestion
 from goldthread.connectors.swiftpost.application import swiftpost
 from goldthread.connectors.swiftpost.draft import draft
 from goldthread.connectors.swiftpost.field_table import FIELDS
+from goldthread.connectors.swiftpost.label_content import is_printable, label_bytes
 from goldthread.connectors.swiftpost.records import remember_shipment
 from goldthread.connectors.swiftpost.rows import (
     SwiftDraft,
@@ -54,6 +54,8 @@ async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder:
         lambda field: suggestion(order.recipient, field),
     ):
         row = await create_shipment(asked, api)
+    if not all(is_printable(parcel.label) for parcel in row.parcels):
+        row = await _with_labels(row, asked.label_format, api)
     shipment = await _shipment(order, row, api)
     await remember_shipment(shipment, api)
     return order.labelled(shipment)
@@ -146,7 +148,13 @@ async def _shipment(order: AddressedOrder, row: SwiftShipment, api: Client) -> S
 async def _label(order: AddressedOrder, row: SwiftShipment, ours: Parcel, theirs: SwiftParcel, api: Client) -> Label:
     if theirs.label.data is None:
         raise Transient(f"swiftpost gave no label for {theirs.tracking_number}.")
-    content = base64.b64decode(theirs.label.data)
+    content = label_bytes(theirs.label)
+    if not is_printable(theirs.label):
+        raise Rejected(
+            f"swiftpost's label for {theirs.tracking_number} isn't {theirs.label.format}: it begins {content[:40]!r}. "
+            f"Resume to fetch it again, or void shipment {row.shipment_number}.",
+            field="/fulfilment/parcels",
+        )
     days = timedelta(days=int(api.setting("label_days") or 30))
     return Label(
         id=LabelId(f"{api.installation}-{row.shipment_number}-{_part(ours.id)}"),

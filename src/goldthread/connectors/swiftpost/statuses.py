@@ -14,12 +14,13 @@ _REFUSALS: Final = frozenset({400, 409, 422})
 def look(reply: Reply, decoded: Json) -> Verdict | None:
     """Read `{"violations": [{"path", "code", "message"}]}` and `{"error", "error_description"}`.
 
-    A 429 says when it ends only by an instant of swiftpost's own clock, which its `Date` tells.
+    Both are refusals in a success, too. A 429 says when it ends only by an instant of swiftpost's own clock, which its
+    `Date` tells.
     """
     if reply.status == 429:
         return Later("swiftpost is asked too often.", _patience(reply))
-    if reply.status not in _REFUSALS:
-        return unreadable(reply, decoded)
+    if reply.status not in _REFUSALS and not 200 <= reply.status < 300:
+        return None
     match decoded:
         case {"violations": [*violations]}:
             faults = tuple(_fault(one) for one in violations)
@@ -29,7 +30,7 @@ def look(reply: Reply, decoded: Json) -> Verdict | None:
         case {"error": str(code), "error_description": str(message)}:
             return Refused(message, (Fault(field="", message=message, code=code),))
         case _:
-            return None
+            return unreadable(reply, decoded)
 
 
 def _fault(violation: Json) -> Fault:
