@@ -57,13 +57,13 @@ async def test_a_repair_changes_the_body_in_place(ledger: Ledger) -> None:
 
 
 async def test_a_resumed_message_goes_on_afresh(ledger: Ledger) -> None:
-    """With its repaired body, from attempt zero; the run ends as repaired."""
+    """With its repaired body, from attempt zero; it waited for a person. The run ends as repaired."""
     await begin(ledger, a_message(attempt=5))
     await settled(ledger, a_settlement(fate=a_trashing()))
     await ledger.write(a_resumption(body='{"of":"repaired"}', node="label"))
     assert await ledger.trash() == []
     assert await claimed(ledger) == ["m1"]
-    assert await ledger.message(M1) == a_message(body='{"of":"repaired"}', node="label")
+    assert await ledger.message(M1) == a_message(body='{"of":"repaired"}', node="label", waits=1)
     await settled(ledger, a_settlement())
     assert await state(ledger) == "repaired"
 

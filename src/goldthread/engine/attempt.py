@@ -101,6 +101,8 @@ class Attempter:
         except (NotFound, Miswired) as error:
             fault = Fault(field=f"/{spec.at}" if spec.at else "", message=str(error))
             return self._ending.trash(notebook, TrashKind.REJECTED, str(error), faults=(fault,))
+        if installation is not None and not installation.is_on:
+            return self._ending.hold(notebook, installation.name, f"{installation.name} is switched off")
         if installation is not None and isinstance(admitted := self._world.pauses.admit(installation.name), Hold):
             return self._ending.hold(notebook, installation.name, admitted.reason)
         client = await self._client(spec, task, notebook, installation)

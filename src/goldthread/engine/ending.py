@@ -169,7 +169,8 @@ class Ending:
         message = notebook.message
         rule = self._settings.retry_of(stand.spec, message)
         made = message.attempt + 1
-        if rule.is_exhausted(made, now - message.created_at):
+        age = timedelta(0) if message.waits else now - message.created_at  # a day of downtime isn't the message's fault
+        if rule.is_exhausted(made, age):
             kind = TrashKind.IN_DOUBT if notebook.unresolved else TrashKind.EXHAUSTED
             reason = f"Given up after {made} attempts: {outcome.reason}"
             return self.trash(notebook, kind, reason, call=notebook.unresolved)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from typing import TypeAlias
 
 import structlog
 
@@ -15,7 +16,7 @@ from goldthread.engine.intake import Intake
 from goldthread.engine.recording import Recorder
 from goldthread.engine.redaction import Redactor
 from goldthread.engine.schedule import Scheduler
-from goldthread.engine.settings import Settings
+from goldthread.engine.settings import Settings, held_by
 from goldthread.engine.trash import Trash
 from goldthread.engine.worker import Worker
 from goldthread.engine.world import World
@@ -24,7 +25,11 @@ from goldthread.ports.write import Leave, Unhold
 
 logger = structlog.get_logger(__name__)
 
+Part: TypeAlias = "Callable[[], Coroutine[None, None, None]]"
+
 REFRESH_S = 1.0
+ECHO_S = 5.0
+"""How long after a change it is told again: other processes know of it within a second."""
 
 
 class Engine:
@@ -44,24 +49,25 @@ class Engine:
         world.pauses.on_resume = self._resumed
         world.pauses.on_probe = self._probe
         self._tasks: list[asyncio.Task[None]] = []
+        self._letting_go: dict[str, float] = {}
 
     async def open(self) -> None:
         """Read what is installed and set, without moving anything (enough for a door that only asks)."""
         await self._refresh()
+        self._letting_go.clear()
 
     async def start(self) -> None:
         """Open, and move messages from now on."""
         await self.open()
         await self.heart.beat()
-        for one in self.world.installations:
-            if self.world.pauses.reason(one.name) is None:  # resumed by a process that died before it could say so
-                await self.world.ledger.write(Unhold(installation=one.name))
-        self._spawn("heart", self.heart.run())
-        self._spawn("feeder", self.feeder.run())
-        self._spawn("worker", self.worker.run())
-        self._spawn("housekeeping", Housekeeping(self.world).run())
-        self._spawn("refresh", self._keep_fresh())
-        self._spawn("scheduler", self.scheduler.run())
+        names = [one.name for one in self.world.installations]
+        await self._unhold(*names, *map(held_by, self.world.catalog.topologies))  # a process may have died over it
+        self._spawn("heart", self.heart.run)
+        self._spawn("feeder", self.feeder.run)
+        self._spawn("worker", self.worker.run)
+        self._spawn("housekeeping", Housekeeping(self.world).run)
+        self._spawn("refresh", self._keep_fresh)
+        self._spawn("scheduler", self.scheduler.run)
 
     async def stop(self, *, grace_s: float = 10) -> None:
         """Take nothing more, finish the nodes under way or give them back, and leave."""
@@ -77,29 +83,48 @@ class Engine:
         except Unavailable as error:
             logger.warning("could not give back what was held; its lease runs out", error=str(error))
 
-    def _spawn(self, name: str, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work, name=name)
-        task.add_done_callback(_report)
-        self._tasks.append(task)
+    def _spawn(self, name: str, part: Part) -> None:
+        self._tasks.append(asyncio.create_task(_kept_going(name, part), name=name))
 
     async def _keep_fresh(self) -> None:
         while True:
             await asyncio.sleep(REFRESH_S)
             try:
                 await self._refresh()
+                await self._unhold(*self._changed_lately())
             except Unavailable as error:
                 logger.warning("settings could not be read again", error=str(error))
 
     async def _refresh(self) -> None:
         world = self.world
-        for name in await world.installations.load():
+        await world.installations.load()
+        for name in world.installations.take_changed():
             world.authoriser.refuse(name)
             world.pauses.renewed(name)
+            self._let_go(name)
         for one in world.installations:
             limits = world.installations.limits(one.name)
             world.limiter.set_limits(one.name, limits, world.installations.concurrency(one.name))
         await self.settings.load()
+        for topology in self.settings.take_switched_on():
+            self._let_go(held_by(topology))
         world.pauses.refresh(await world.ledger.rows("pause"))
+
+    def _let_go(self, holder: str) -> None:
+        """What is held by it goes on, also what is being put on hold in this moment by somebody who knows it not."""
+        self._letting_go[holder] = self.world.clock.monotonic() + ECHO_S
+
+    def _changed_lately(self) -> list[str]:
+        now = self.world.clock.monotonic()
+        self._letting_go = {holder: until for holder, until in self._letting_go.items() if now <= until}
+        return list(self._letting_go)
+
+    async def _unhold(self, *holders: str) -> None:
+        """Let go on what is held by these, unless they are paused; what still holds it is found by the attempt."""
+        free = [holder for holder in holders if self.world.pauses.reason(holder) is None]
+        if free:
+            await asyncio.gather(*(self.world.ledger.write(Unhold(installation=holder)) for holder in free))
+            self.feeder.wake()
 
     async def _resumed(self, installation: str) -> None:
         """An installation works again: what was held for it goes on."""
@@ -115,6 +140,13 @@ class Engine:
         await self.intake.tick(topology, due, key=key)
 
 
-def _report(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and isinstance(error := task.exception(), Exception):
-        logger.critical("a part of the engine ended", part=task.get_name(), exc_info=error)
+async def _kept_going(name: str, part: Part) -> None:
+    """Run a part until it ends by itself; one that breaks is begun again."""
+    while True:
+        try:
+            await part()
+        except Exception:
+            logger.exception("a part of the engine broke, and is begun again", part=name)
+            await asyncio.sleep(REFRESH_S)
+        else:
+            return

@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+import structlog
+
 from goldthread.engine.catalog import Catalog
 from goldthread.engine.codec import Codec
-from goldthread.flow.errors import Miswired, NotFound, Unsettled
+from goldthread.flow.errors import Miswired, NotFound, Unfit, Unsettled
 from goldthread.flow.limit import Limit
 from goldthread.ports.ledger import Ledger
 from goldthread.ports.receipt import Beaten
 from goldthread.ports.vault import Vault
 from goldthread.ports.write import Put
+
+logger = structlog.get_logger(__name__)
 
 TABLE = "installation"
 
@@ -61,30 +65,43 @@ class Installations:
         self._versions: dict[str, int] = {}
         self._secrets: dict[str, Mapping[str, str]] = {}
         self._defaults: dict[str, Installation] = {}
+        self._changed: set[str] = set()
 
-    async def load(self) -> list[str]:
-        """Read what is kept; the names that are new or changed."""
+    def take_changed(self) -> set[str]:
+        """The names of what is new, changed or gone since this was asked last, in whatever process that was done."""
+        changed, self._changed = self._changed, set()
+        return changed
+
+    async def load(self) -> None:
+        """Read what is kept. What cannot be read is left as it was known."""
         rows = {row.key: row for row in await self._ledger.rows(TABLE)}
         changed = [name for name, row in rows.items() if self._versions.get(name) != row.version]
         for name in changed:
             row = rows[name]
             self._versions[name] = row.version
-            installation = self._codec.decode(Installation, row.value)
-            assert isinstance(installation, Installation)  # noqa: S101 - tells the type checker
-            self._by_name[name] = installation
+            try:
+                self._by_name[name] = self._codec.decode(Installation, row.value)
+            except Unfit as error:
+                logger.warning("an installation cannot be read", name=name, error=str(error))
             self._secrets.pop(name, None)
-        for name in self._by_name.keys() - rows.keys():
-            del self._by_name[name], self._versions[name]
+        for name in self._versions.keys() - rows.keys():
+            self._by_name.pop(name, None)
+            self._secrets.pop(name, None)
+            del self._versions[name]
             changed.append(name)
         if changed:
             self._defaults.clear()
-        return changed
+            self._changed.update(changed)
 
     async def put(self, installation: Installation, *, secrets: Mapping[str, str] | None = None) -> Installation:
         """Keep an installation, sealing new secrets; without them the former ones stay.
 
-        Raises `NotFound` (unknown application) or `Unsettled` (a field is missing).
+        Raises `NotFound` (unknown application) or `Unsettled` (a field is missing, a limit is none).
         """
+        try:
+            installation.own_limits()
+        except ValueError as error:
+            raise Unsettled(f"The installation {installation.name} cannot have these limits: {error}") from error
         application = self._catalog.application(installation.application)
         former = self._by_name.get(installation.name)
         sealed = self._vault.seal(secrets) if secrets is not None else (former.sealed if former else "")

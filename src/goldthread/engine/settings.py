@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
+
 from goldthread.engine.codec import Codec, canonical
 from goldthread.flow.entry import Entry, Kind
+from goldthread.flow.errors import Unfit
 from goldthread.flow.message import Message
 from goldthread.flow.node import Spec
 from goldthread.flow.retry import Retry
 from goldthread.ports.clock import Clock
 from goldthread.ports.ledger import Ledger
 from goldthread.ports.write import Put, Unhold
+
+logger = structlog.get_logger(__name__)
 
 TABLE = "setting"
 
@@ -45,16 +50,28 @@ class Settings:
         self._clock = clock
         self._off: frozenset[str] = frozenset()
         self._retries: dict[str, Retry] = {}
+        self._switched_on: set[str] = set()
 
     async def load(self) -> None:
         """Read what is set."""
         rows = {row.key: row.value for row in await self._ledger.rows(TABLE)}
-        self._off = frozenset(key[4:] for key in rows if key.startswith("off:"))
-        self._retries = {
-            key[6:]: self._codec.decode(NodeRetry, value).rule()
-            for key, value in rows.items()
-            if key.startswith("retry:")
-        }
+        former, self._off = self._off, frozenset(key[4:] for key in rows if key.startswith("off:"))
+        self._switched_on |= former - self._off
+        self._retries = {key[6:]: rule for key, value in rows.items() if (rule := self._rule(key, value))}
+
+    def take_switched_on(self) -> set[str]:
+        """The topologies that move again since this was asked last, whoever switched them on."""
+        switched, self._switched_on = self._switched_on, set()
+        return switched
+
+    def _rule(self, key: str, value: str) -> Retry | None:
+        if not key.startswith("retry:"):
+            return None
+        try:
+            return self._codec.decode(NodeRetry, value).rule()
+        except Unfit as error:
+            logger.warning("a retry rule cannot be read", key=key, error=str(error))
+            return None
 
     def is_on(self, topology: str) -> bool:
         """Whether the topology's messages move."""

@@ -57,7 +57,7 @@ class Message:
     attempt: int = 0
     """How many attempts were made before."""
     waits: int = 0
-    """How many attempts ended in waiting; they count for nothing but the curious."""
+    """How often it waited: for a limit, an installation, another system, a person. Such time counts for no deadline."""
     lane: str = ""
     """Where order matters: messages of one lane pass in the order of their `seat`."""
     seat: int = 0

@@ -161,7 +161,8 @@ class Unhold:
 
     installation: str
     limit: int | None = None
-    """At most so many (a probe takes one); None: all."""
+    """At most so many (a probe takes one), those first that waited least often: one that always fails doesn't go
+    before all others for ever. None: all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

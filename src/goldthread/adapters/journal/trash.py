@@ -5,7 +5,7 @@ from __future__ import annotations
 from goldthread.adapters.journal.call import resolve, unknown_call
 from goldthread.adapters.journal.desk import Desk
 from goldthread.adapters.journal.join import arrive
-from goldthread.adapters.journal.row import Standing, TrashRow
+from goldthread.adapters.journal.row import Standing, State, TrashRow
 from goldthread.flow.chain import instant, micros
 from goldthread.ports.carried import Trashing
 from goldthread.ports.receipt import Beaten, Recorded
@@ -68,7 +68,8 @@ def mend(desk: Desk, write: Mend) -> Recorded | Beaten:
 
 def _resume(desk: Desk, row: Standing, trash: TrashRow) -> None:
     is_turn = not row.lane or desk.lane(row.lane).head == row.id
-    desk.messages.put(row.id, row._replace(state="ready" if is_turn else "blocked", attempt=0, due=None))
+    state: State = "ready" if is_turn else "blocked"
+    desk.messages.put(row.id, row._replace(state=state, attempt=0, waits=row.waits + 1, due=None))
     desk.trash.put(row.id, _emptied(trash))
     _judge(desk, row.run, "repaired")
 

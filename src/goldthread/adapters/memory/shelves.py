@@ -80,7 +80,7 @@ class Shelves:
                 found.bodies = [self.whole(row) for row in found.swept]
             case Unhold():
                 held = [row for row in standings if row.state == "held" and row.held_by == sweep.installation]
-                found.swept = sorted(held)[: sweep.limit]
+                found.swept = sorted(held, key=lambda row: (row.waits, row.id))[: sweep.limit]
             case Beat():
                 found.dead = self._dead(micros(sweep.now)) - {sweep.worker}
                 self._held_by(found.dead, found)

@@ -236,7 +236,7 @@ _partial(
 )
 _partial("message_holder", "holder IS NOT NULL", message.c.holder)
 _partial("message_lane", "lane <> ''", message.c.lane, message.c.seat)
-_partial("message_held", "state = 'held'", message.c.held_by, message.c.id)
+_partial("message_held", "state = 'held'", message.c.held_by, message.c.waits, message.c.id)
 _partial("trash_open", "is_open = 1", trash.c.message)
 Index("entity_trace", entity.c.trace)
 Index("entry_trace", entry.c.trace, entry.c.at)

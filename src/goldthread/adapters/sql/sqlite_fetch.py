@@ -61,7 +61,7 @@ CLAIM: Final = f"""
         ORDER BY coalesce(due, created_at), id LIMIT ?3) AS t"""
 HELD: Final = f"""
     SELECT json_group_array(json_array({_STANDING})) FROM (
-        SELECT * FROM message WHERE state = 'held' AND held_by = ?1 ORDER BY id LIMIT ?2) AS t"""
+        SELECT * FROM message WHERE state = 'held' AND held_by = ?1 ORDER BY waits, id LIMIT ?2) AS t"""
 DEAD: Final = """
     SELECT json_group_array(id) FROM (
         SELECT id FROM worker WHERE until < ?1

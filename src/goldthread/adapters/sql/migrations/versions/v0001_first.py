@@ -269,7 +269,7 @@ def indexes() -> None:
     index("message_claim", "message", ["priority", "coalesce(due, created_at)", "id"], where=free)
     index("message_holder", "message", ["holder"], where="holder IS NOT NULL")
     index("message_lane", "message", ["lane", "seat"], where="lane <> ''")
-    index("message_held", "message", ["held_by", "id"], where="state = 'held'")
+    index("message_held", "message", ["held_by", "waits", "id"], where="state = 'held'")
     index("trash_open", "trash", ["message"], where="is_open = 1")
     index("entity_trace", "entity", ["trace"])
     index("entry_trace", "entry", ["trace", "at"])
