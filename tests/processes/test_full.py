@@ -9,7 +9,6 @@ from pathlib import Path
 
 from scene import Scene, a_scene, assert_equal_books, until
 
-ORDERS = 40
 FULL_S = 6
 """Longer than a lease."""
 
@@ -19,7 +18,7 @@ async def test_work_goes_on_by_itself_when_space_returns(tmp_path: Path) -> None
     async with a_scene(tmp_path) as scene:
         program = await scene.run()
         await scene.ready(program)
-        async with scene.town.busy(orders=ORDERS, each=0.3, count=5):
+        async with scene.town.busy(each=0.6, count=5):
             await scene.settled(150)
             program.limit_files(0)
 
@@ -36,10 +35,10 @@ async def test_work_goes_on_by_itself_when_space_returns(tmp_path: Path) -> None
             assert program.is_running
             program.limit_files(None)
             await until(scene.api.is_ready, "it is ready again", within=10)
-            await scene.town.buy(ORDERS - scene.town.placed)
+        async with scene.town.packing():
             await scene.finish(within=60)
             assert program.is_running
-        assert_equal_books(await scene.town.books(), await scene.check(), orders=ORDERS)
+        assert_equal_books(await scene.town.books(), await scene.check(), orders=scene.town.placed)
         assert not scene.clerk.odd
         assert await program.stop() == 0
 

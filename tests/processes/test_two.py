@@ -11,7 +11,7 @@ from program import Program
 from scene import HOST, Scene, a_scene, assert_equal_books, free_port, until
 from town import LIMITED
 
-ORDERS = 50
+ENOUGH = 600
 LIMIT = 40
 LEASE_S = 5
 FREEZES = 20
@@ -67,10 +67,12 @@ async def test_two_engines_share_work_and_budgets(tmp_path: Path) -> None:
     async with a_scene(tmp_path, limit=LIMIT) as scene:
         both = await Pair.on(scene)
         await scene.town.direct("swiftpost/webhooks", base=both.second.url)
-        async with scene.town.busy(orders=ORDERS, each=0.4, count=5):
+        async with scene.town.busy(each=0.4, count=5):
+            await scene.settled(ENOUGH)
+        async with scene.town.packing():
             await scene.finish(within=90)
         books = await scene.town.books()
-        assert_equal_books(books, await scene.check(), orders=ORDERS)
+        assert_equal_books(books, await scene.check(), orders=scene.town.placed)
         assert await scene.witness.settled_twice() == []
         for name in LIMITED:
             assert books[name]["peak_in_window"] <= LIMIT
@@ -84,7 +86,7 @@ async def test_one_that_stood_still_does_nothing_twice(tmp_path: Path) -> None:
     """Frozen beyond its lease, it finds its messages taken; what it writes late is refused, and it works on."""
     async with a_scene(tmp_path) as scene:
         both = await Pair.on(scene)
-        async with scene.town.busy(orders=ORDERS, each=0.3, count=6):
+        async with scene.town.busy(each=0.5, count=5):
             await scene.settled(100)
             held = await both.freeze()
             await until(both.is_taken_over, "the other process took everything over", within=LEASE_S + 10)
@@ -92,10 +94,10 @@ async def test_one_that_stood_still_does_nothing_twice(tmp_path: Path) -> None:
             before = await both.settled()
             both.first.thaw()
             await until(scene.api.is_ready, "the frozen one is ready again")
-            await scene.town.buy(ORDERS - scene.town.placed)
+        async with scene.town.packing():
             await scene.finish(within=60)
             assert await both.settled() > before, "the frozen one must work again"
-        assert_equal_books(await scene.town.books(), await scene.check(), orders=ORDERS)
+        assert_equal_books(await scene.town.books(), await scene.check(), orders=scene.town.placed)
         assert await scene.witness.settled_twice() == []
         assert await scene.witness.first_settled(held, after_chain=chain - 1) is not None
         assert not scene.clerk.odd

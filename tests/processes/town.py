@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,27 +61,40 @@ class Town:
         self.placed += count
 
     @asynccontextmanager
-    async def busy(self, *, orders: int, each: float, count: int = 1, seed: int = 1) -> AsyncIterator[None]:
-        """Shoppers buy up to so many, and the warehouse packs, for as long as the body runs."""
+    async def busy(self, *, each: float, count: int, seed: int = 1) -> AsyncIterator[None]:
+        """For as long as the body runs shoppers buy, so many about every so many seconds, and the warehouse packs."""
         dice = random.Random(seed)  # noqa: S311 - shoppers, no secret
-        tasks = [asyncio.create_task(self._buying(dice, orders, each, count)), asyncio.create_task(self._packing())]
-        try:
+        async with self.packing(), during(self._buying(dice, each, count)):
             yield
-        finally:
-            for task in tasks:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
 
-    async def _buying(self, dice: random.Random, orders: int, each: float, count: int) -> None:
-        while self.placed < orders:
-            await self.buy(min(count, orders - self.placed))
+    @asynccontextmanager
+    async def packing(self) -> AsyncIterator[None]:
+        """The warehouse packs what is confirmed, for as long as the body runs."""
+        async with during(self._packing()):
+            yield
+
+    async def _buying(self, dice: random.Random, each: float, count: int) -> None:
+        while True:
+            await self.buy(count)
             await asyncio.sleep(each * dice.uniform(0.5, 1.5))
 
     async def _packing(self) -> None:
         while True:
             await self.direct("pack")
             await asyncio.sleep(0.25)
+
+
+@asynccontextmanager
+async def during(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """The work goes on for as long as the body runs."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+        assert not task.done(), task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 @asynccontextmanager
