@@ -10,7 +10,7 @@ _REFUSALS: Final = frozenset({400, 409, 422})
 
 
 def look(reply: Reply, decoded: Json) -> Verdict | None:
-    """Read `{"error": {"code", "message", "field"}}`; a success without JSON isn't known to be one."""
+    """Read `{"error": {"code", "message", "field"}}`; a success with it is none, nor is one without JSON."""
     match decoded:
         case {"error": {"code": str(code), "message": str(message), "field": str(field)}}:
             return _complaint(reply.status, Fault(field=field, message=message, code=code))
@@ -22,7 +22,7 @@ def look(reply: Reply, decoded: Json) -> Verdict | None:
 
 def _complaint(status: int, fault: Fault) -> Verdict | None:
     message = fault.message
-    if status in _REFUSALS:
+    if status in _REFUSALS or 200 <= status < 300:
         return Refused(message, (fault,))
     if status == 404:
         return Missing(message)
