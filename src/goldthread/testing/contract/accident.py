@@ -106,13 +106,11 @@ class AccidentCases(Contract):
         scene.line.instead(self.kit.main, reply)
         await scene.run(MAIN, body)
         rows, effects = await scene.trash(), scene.fake.effects()
-        if rows:
-            said = " ".join(f"{row.why.reason} {row.why.faults}" for row in rows)
-            expect(_words(reply) in said, f"The reason should keep the vendor's words {_words(reply)!r}: {said}")
-            expect(not effects, f"Nothing was done, the fake has {effects}.")
-        else:
-            await _expect_done(scene)
-            expect(_words(reply) in await scene.story(), f"The story should keep the words {_words(reply)!r}.")
+        kinds = [row.why.kind for row in rows]
+        expect(kinds == [TrashKind.REJECTED], f"It should be rejected, not {kinds or 'done'}: say so in statuses.look.")
+        said = f"{rows[0].why.reason} {rows[0].why.faults}"
+        expect(_words(reply) in said, f"The reason should keep the vendor's words {_words(reply)!r}: {said}")
+        expect(not effects, f"Nothing was done, the fake has {effects}.")
 
     async def _befall(self, scene: AnyScene, accident: Accident) -> None:
         """Do the work while this happens to its answer; then one effect is there, or a person is asked."""

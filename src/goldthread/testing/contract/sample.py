@@ -136,6 +136,14 @@ def ready(order: Order, *, recipient: Address | None = None, parcels: int = 1) -
     )
 
 
+def part(order: ReadyOrder, number: int, *, quantity: int) -> ReadyOrder:
+    """A partial fulfilment of the order: so many pieces of its first article."""
+    line = replace(order.fulfilment.lines[0], quantity=quantity)
+    id_ = FulfilmentId(f"{order.fulfilment.id}-{number}")
+    parcels = tuple(replace(parcel, id=ParcelId(f"{number}{parcel.id}")) for parcel in order.fulfilment.parcels)
+    return replace(order, fulfilment=replace(order.fulfilment, id=id_, lines=(line,), parcels=parcels))
+
+
 def labelled(order: ReadyOrder) -> LabelledOrder:
     """The order once every parcel has its label, `T-…-1` and so on."""
     pairs = [(parcel.id, TrackingNumber(f"T-{order.order_number}-{parcel.id}")) for parcel in order.fulfilment.parcels]
@@ -185,6 +193,16 @@ def a_print_job(artifact: Artifact, number: int = 1) -> PrintJob:
         why="packed",
         is_reprint=False,
     )
+
+
+def reprint(job: PrintJob) -> PrintJob:
+    """The request for the next print of the same label."""
+    return replace(job, number=job.number + 1, is_reprint=True, why="it was smeared")
+
+
+def copies(job: PrintJob, count: int) -> PrintJob:
+    """The request for so many copies at once."""
+    return replace(job, copies=count)
 
 
 def elsewhere(order: ReadyOrder, **fields: str) -> ReadyOrder:

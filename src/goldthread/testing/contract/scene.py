@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final, Generic, TypeVar
@@ -105,6 +105,14 @@ class Scene(Generic[FakeT]):
     async def settle(self) -> None:
         """Let everything come to rest that time alone would move."""
         await self.house.settle(turns=TURNS)
+
+    async def linger(self, duration: timedelta) -> None:
+        """Let time pass while something waits that time alone won't move."""
+        until = self.house.clock.now() + duration
+        while self.house.clock.now() < until:
+            with suppress(TimeoutError):
+                await self.house.settle(turns=50)
+            self.house.clock.turn(duration / 10)
 
     async def recover(self) -> None:
         """Let time pass until the engine has probed what was paused, and everything rests again."""
