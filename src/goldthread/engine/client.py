@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from goldthread.domain.artifact import Artifact
 from goldthread.engine.calls import Caller, Read
 from goldthread.engine.codec import canonical, dump
 from goldthread.engine.exchange import Pen
+from goldthread.engine.limiter import Held
 from goldthread.engine.recording import Answered, Ask
 from goldthread.engine.world import World
 from goldthread.flow.client import Listed, Params
@@ -27,7 +29,11 @@ from goldthread.ports.write import Lock, Note, Unlock
 T = TypeVar("T")
 
 LOCK_STEP = timedelta(milliseconds=20)
-"""How often a section that another message is in is tried again."""
+"""After it a section that another message is in is tried again; then after twice as long, and so on."""
+LOCK_STEPS = 9
+"""So often (about ten seconds) in a worker's hands; then the message waits in the ledger. Two that wait for each other
+let go of what they are in thereby."""
+LOCK_REST = timedelta(seconds=1)
 
 
 @dataclass(slots=True)
@@ -47,6 +53,8 @@ class EngineClient:
         self._caller = caller
         self._cursor = cursor
         self.memory = Memory()
+        self._inside: Counter[str] = Counter()
+        """The sections this attempt is in, and how deep: a derived connector may enter its caller's again."""
 
     @property
     def installation(self) -> str:
@@ -231,15 +239,27 @@ class EngineClient:
 
     @asynccontextmanager
     async def _section(self, key: str) -> AsyncIterator[None]:
-        world, message = self._world, self._pen.message
-        lock = Lock(key=key, worker=world.worker, message=message.id)
-        while isinstance(receipt := await self._pen.durable(lock), Beaten):
-            await world.clock.sleep(LOCK_STEP)
-        del receipt
+        if not self._inside[key]:
+            await self._enter(key)
+        self._inside[key] += 1
         try:
             yield
         finally:
-            self._pen.hand_over(Unlock(key=key, message=message.id))
+            self._inside[key] -= 1
+            if not self._inside[key]:
+                self._pen.hand_over(Unlock(key=key, message=self._pen.message.id, worker=self._world.worker))
+
+    async def _enter(self, key: str) -> None:
+        world = self._world
+        lock = Lock(key=key, worker=world.worker, message=self._pen.message.id)
+        by = ""
+        for turn in range(LOCK_STEPS):
+            receipt = await self._pen.durable(lock)
+            if not isinstance(receipt, Beaten):
+                return
+            by = receipt.by
+            await world.clock.sleep(LOCK_STEP * (1 << turn) * (0.5 + world.chance.draw()))
+        raise Held(world.clock.now() + LOCK_REST * (0.5 + world.chance.draw()), f"{by} is busy with {key}.")
 
 
 def _ask(

@@ -153,6 +153,8 @@ class Unlock:
 
     key: str
     message: MessageId
+    worker: WorkerId | None = None
+    """Only if this worker entered it: the message may be another one's by now, and in it again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -36,7 +36,7 @@ def lock(desk: Desk, write: Lock) -> Recorded | Beaten | Lost:
 def unlock(desk: Desk, write: Unlock) -> Recorded:
     """Leave; what another message holds stays locked."""
     known = desk.locks.get(write.key)
-    if known is not None and known.message == write.message:
+    if known is not None and known.message == write.message and write.worker in {None, known.worker}:
         desk.locks.drop(write.key)
     return RECORDED
 
