@@ -101,7 +101,7 @@ class Api:
 
     async def until(self, path: str, holds: Callable[[Answer], bool]) -> Answer:
         """Ask until it holds; a test that waits for ever is stopped."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             answer = await self.get(path)
             while not holds(answer):
                 answer = await self.get(path)
