@@ -83,9 +83,15 @@ class Heart:
 
     async def run(self) -> None:
         """Beat until cancelled; a ledger that cannot be written lets the lease run out."""
+        missed = 0
         while True:
             try:
                 await self.beat()
             except Unavailable as error:
+                missed += 1
                 logger.warning("the ledger cannot be written", error=str(error))
+            else:
+                if missed:  # the log may lie on the disk that was full
+                    logger.warning("the ledger can be written again", missed_beats=missed)
+                missed = 0
             await asyncio.sleep(BEAT_S)
