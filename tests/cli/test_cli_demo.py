@@ -133,3 +133,15 @@ def test_without_exit_the_trash_is_left_to_people_and_it_stays_up(tmp_path: Path
     assert figures["in_trash"] + figures["delivered"] == 20
     assert (figures["lost"], figures["duplicates"], figures["check"]) == (0, 0, "ok")
     assert status == 0, told
+
+
+def test_an_interrupted_demonstration_says_so_by_its_status(tmp_path: Path) -> None:
+    """Nothing is judged that wasn't played to its end."""
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [*GOLDTHREAD, "demo", "--folder", str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as demo:
+        assert demo.stdout
+        while "orders." not in demo.stdout.readline():
+            assert demo.poll() is None
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(timeout=30) == 130

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -73,6 +74,27 @@ def test_a_port_that_is_taken_is_told(lonely: Terminal) -> None:
         said = lonely("run", "--port", port)
     assert said.status == 2
     assert f"cannot listen on 127.0.0.1:{port}" in said.err
+
+
+def test_a_locked_ledger_is_waited_for(lonely: Terminal) -> None:
+    """It says so, and goes on by itself when the lock is gone."""
+    assert lonely("check").status == 0
+    ledger = sqlite3.connect(lonely.folder / "ledger.db", isolation_level=None)
+    ledger.execute("BEGIN IMMEDIATE")
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [*GOLDTHREAD, "--settings", str(lonely.settings), "run", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        assert running.stderr.readline().startswith("Waiting: The ledger")
+        ledger.execute("ROLLBACK")
+        ledger.close()
+        assert running.stdout.readline().startswith("Goldthread runs.")
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=20) == 0
 
 
 def test_the_sandbox_says_where_everything_is() -> None:

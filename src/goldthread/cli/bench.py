@@ -7,8 +7,6 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from goldthread.bench.run import SMALL, Size
-from goldthread.bench.run import run as measure
 from goldthread.cli.command import AsJson, command
 from goldthread.cli.screen import err, show, table
 
@@ -24,6 +22,9 @@ async def run(
     as_json: AsJson = False,
 ) -> None:
     """Measure steps per second, latency, memory and intake on this machine."""
+    from goldthread.bench.run import SMALL, Size  # noqa: PLC0415 - slow to load, and rarely wanted
+    from goldthread.bench.run import run as measure  # noqa: PLC0415 - as above
+
     console = err()
     figures = await measure(SMALL if small else Size(), lambda step: console.print(Text(f"… {step}", style="dim")))
     rows = [

@@ -12,7 +12,6 @@ import structlog
 import typer
 from rich.text import Text
 
-from goldthread.api.server import listening
 from goldthread.bootstrap.house import House, open_house
 from goldthread.bootstrap.process import settle_process
 from goldthread.bootstrap.settings import Settings
@@ -40,6 +39,8 @@ async def run(
     as_json: AsJson = False,
 ) -> None:
     """Run the engine and the API until SIGTERM or Ctrl-C."""
+    from goldthread.api.server import listening  # noqa: PLC0415 - slow to load, and other commands need no API
+
     settings = settings_of(context)
     chosen = settings.model_copy(
         update={"host": host or settings.host, "port": settings.port if port is None else port}
@@ -49,7 +50,8 @@ async def run(
     async with _opened(chosen, stop) as house:
         if house is None:
             return
-        await house.engine.start()
+        if not await _started(house, stop):
+            return
         try:
             async with listening(house, host=chosen.host, port=chosen.port) as url:
                 _announce(house, url, as_json=as_json)
@@ -84,7 +86,7 @@ async def _opened(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Hous
         try:
             house = await opening.__aenter__()
         except Unavailable as error:
-            err().print(Text(f"Waiting for the ledger {settings.ledger}: {error}", style="yellow"))
+            _say_waiting(error)
             await _rest(stop)
             continue
         try:
@@ -93,6 +95,23 @@ async def _opened(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Hous
             await opening.__aexit__(None, None, None)
         return
     yield None
+
+
+async def _started(house: House, stop: asyncio.Event) -> bool:
+    """Start the engine as soon as the ledger can be written; False when told to stop before."""
+    while not stop.is_set():
+        try:
+            await house.engine.start()
+        except Unavailable as error:
+            _say_waiting(error)
+            await _rest(stop)
+        else:
+            return True
+    return False
+
+
+def _say_waiting(error: Unavailable) -> None:
+    err().print(Text(f"Waiting: {error}", style="yellow"))
 
 
 async def _rest(stop: asyncio.Event) -> None:

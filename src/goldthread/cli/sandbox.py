@@ -11,8 +11,6 @@ from rich.text import Text
 from goldthread.cli.command import AsJson, command
 from goldthread.cli.screen import facts, out
 from goldthread.flow.errors import Misuse
-from goldthread.sandbox.faults import PRESETS
-from goldthread.sandbox.process import say, serve
 
 
 def register(app: typer.Typer, panel: str) -> None:
@@ -34,6 +32,9 @@ async def run(
     as_json: AsJson = False,
 ) -> None:
     """Run a shop, an ERP with a warehouse, a carrier and printers, with faults."""
+    from goldthread.sandbox.faults import PRESETS  # noqa: PLC0415 - slow to load, and rarely wanted
+    from goldthread.sandbox.process import say, serve  # noqa: PLC0415 - as above
+
     if faults not in PRESETS:
         raise Misuse(f"--faults is one of {', '.join(PRESETS)}, not {faults!r}.")
     await serve(

@@ -112,6 +112,11 @@ class Play:
         rows = await self.stage.house.world.ledger.trash(limit=20)
         return [remedy for one in rows if (remedy := remedy_of(one, flaws))]
 
+    async def standing(self) -> list[str]:
+        """What stands where, for whoever asks why it isn't over."""
+        rows = await self.stage.house.world.ledger.messages(limit=10)
+        return [f"{one.topology}, before {one.node}, {state}: {one.id}" for one, state in rows]
+
     async def progress(self) -> Progress:
         """Where everything stands."""
         books = await self.stage.sandbox.books()
