@@ -15,7 +15,7 @@ from goldthread.engine.authorisation import Authoriser
 from goldthread.flow.application import Application
 from goldthread.flow.auth import ApiKey, Auth, BasicAuth, Credentials, LoginRequest, NoAuth, Token, TokenLogin
 from goldthread.flow.errors import Transient, Unauthorised
-from goldthread.flow.reply import Denied, Json, Later, Reply, StatusPolicy, Verdict
+from goldthread.flow.reply import Denied, Json, Later, Reply, StatusPolicy, Unclear, Verdict
 from goldthread.ports.wire import AnswerLost, NotSent, Request
 from goldthread.testing.clock import ManualClock
 
@@ -247,3 +247,19 @@ async def test_a_missing_credential_is_named(auth: Auth) -> None:
     scene = Scene(application=an_application(auth))
     with pytest.raises(Unauthorised, match="The installation post-cz has no credential 'client_id'"):
         await scene.headers({"password": "x"})
+
+
+async def test_a_damaged_success_is_not_quoted() -> None:
+    """A token's beginning doesn't get into the story when the answer that holds it is cut short."""
+
+    async def login(installation: str, request: Request) -> Reply:
+        del installation, request
+        return Reply(status=200, content=b'{"access_token":"053e-secret')
+
+    def quoting(reply: Reply, decoded: Json) -> Verdict | None:
+        return None if decoded is not None else Unclear(f"unreadable: {reply.content.decode()}")
+
+    shop = Application("shop", auth=TokenLogin(request=ask, read=read), statuses=StatusPolicy(look=quoting))
+    with pytest.raises(Transient) as told:
+        await Authoriser(clock=ManualClock(), login=login).headers(shop, "http://shop", "shop", CREDENTIALS)
+    assert "053e" not in str(told.value)

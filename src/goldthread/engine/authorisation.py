@@ -26,6 +26,8 @@ Login: TypeAlias = Callable[[str, Request], Awaitable[Reply]]
 _TRUSTED_SHARE: Final = 0.9
 """Of its lifetime a token is used for so much: clocks differ, and requests take their time."""
 _NONE: Final[Headers] = {}
+_FAILED: Final = 400
+"""From this status on, an answer holds no token."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,7 +174,8 @@ def _read(door: _Door, reply: Reply) -> Token:
         case Later() as verdict:
             raise _later(door, verdict.message, verdict)
         case Unclear(words):
-            raise _later(door, words)
+            # The words may quote a success that came damaged, and with it a part of the token.
+            raise _later(door, words if reply.status >= _FAILED else f"its answer {reply.status} cannot be read.")
 
 
 def _token(door: _Door, decoded: Json) -> Token:

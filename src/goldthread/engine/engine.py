@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import TypeAlias
@@ -12,7 +13,7 @@ import structlog
 from goldthread.engine.attempt import Attempter
 from goldthread.engine.feeder import Feeder, Heart
 from goldthread.engine.housekeeping import Housekeeping
-from goldthread.engine.intake import Intake
+from goldthread.engine.intake import Begun, Intake
 from goldthread.engine.recording import Recorder
 from goldthread.engine.redaction import Redactor
 from goldthread.engine.schedule import Scheduler
@@ -136,8 +137,8 @@ class Engine:
         await self.world.ledger.write(Unhold(installation=installation, limit=1))
         self.feeder.wake()
 
-    async def _tick(self, topology: str, due: datetime, key: str) -> None:
-        await self.intake.tick(topology, due, key=key)
+    async def _tick(self, topology: str, due: datetime, key: str) -> Begun:
+        return await self.intake.tick(topology, due, key=key)
 
 
 async def _kept_going(name: str, part: Part) -> None:
@@ -145,8 +146,9 @@ async def _kept_going(name: str, part: Part) -> None:
     while True:
         try:
             await part()
-        except Exception:
-            logger.exception("a part of the engine broke, and is begun again", part=name)
+        except Exception as error:  # noqa: BLE001 - nothing may end a part of the engine
+            where = "".join(traceback.format_exception(error, limit=-8))  # without locals: they hold personal data
+            logger.error("a part of the engine broke, and is begun again", part=name, error=repr(error), where=where)
             await asyncio.sleep(REFRESH_S)
         else:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
@@ -72,7 +73,8 @@ class Worker:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._carrying.discard(task)
         if not task.cancelled() and isinstance(error := task.exception(), Exception):
-            logger.error("a message could not be carried on", error=repr(error), exc_info=error)
+            where = "".join(traceback.format_exception(error, limit=-8))  # without locals: they hold personal data
+            logger.error("a message could not be carried on", error=repr(error), where=where)
 
     async def stop(self, grace_s: float) -> None:
         """Let what is under way finish its node; release what doesn't within the grace."""
