@@ -132,6 +132,8 @@ class Attempter:
             if spec.application is not None:
                 raise Misuse(f"{spec.name} stands between the source and {message.node}; repair the body instead.")
             body = spec.function(body)
+            if isinstance(body, Drop):
+                raise Misuse(f"{spec.name} drops what the source has now ({body.reason}); discard the message.")
             route = topology.routes[route.node]
         if not isinstance(route, To):
             raise Misuse(f"The path from the source to {message.node} branches; repair the body instead.")

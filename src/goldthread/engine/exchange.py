@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
@@ -87,6 +87,7 @@ class Exchange:
         self._application: Application = world.catalog.application(installation.application)
         self._former_secrets = world.installations.secrets(installation.name)
         self._given: Mapping[str, str] = {}
+        self._intended_at: dict[CallId, datetime] = {}
 
     @property
     def secrets(self) -> Mapping[str, str]:
@@ -112,8 +113,18 @@ class Exchange:
         """Record what a write was answered; what isn't clear stays open."""
         if isinstance(verdict, Unclear):
             return
-        failed = not isinstance(verdict, Accepted)
-        self._pen.answer(Answer(call=call, at=self._world.clock.now(), reply=recorded, is_definite_failure=failed))
+        self._answer(call, recorded, is_definite_failure=not isinstance(verdict, Accepted))
+
+    def _answer(self, call: CallId, recorded: str, *, is_definite_failure: bool) -> None:
+        self._pen.answer(
+            Answer(
+                call=call,
+                at=self._world.clock.now(),
+                reply=recorded,
+                is_definite_failure=is_definite_failure,
+                intended_at=self._intended_at.get(call),
+            )
+        )
 
     async def _once(self, ask: Ask, intent: Intent | None) -> tuple[Answered, Verdict, str]:
         world, name, message = self._world, self.installation.name, self._pen.message
@@ -131,7 +142,10 @@ class Exchange:
 
     async def _intend(self, intent: Intent) -> None:
         """Make it durable that the write is about to be sent. Raises `Taken`."""
+        if not self._may_send():
+            raise Taken
         name, message = self.installation.name, self._pen.message
+        at = self._intended_at[intent.call] = self._world.clock.now()
         self._pen.doubt(intent.call)
         self._pen.add(Kind.INTENDED, f'{{"call":"{intent.call}","installation":"{name}","request":{intent.request}}}')
         receipt = await self._pen.durable(
@@ -143,13 +157,19 @@ class Exchange:
                 installation=name,
                 request=intent.request,
                 doubt=intent.doubt,
-                at=self._world.clock.now(),
+                at=at,
                 entries=self._pen.tear_off(),
                 is_again=intent.is_again,
             )
         )
-        if not isinstance(receipt, Recorded) or not self._world.lease.is_valid:
+        if not isinstance(receipt, Recorded):
             raise Taken
+        if not self._may_send():
+            self._answer(intent.call, "null", is_definite_failure=True)  # it surely isn't sent
+            raise Taken
+
+    def _may_send(self) -> bool:
+        return self._world.lease.is_valid
 
     async def _send_once(self, ask: Ask, headers: Mapping[str, str], call: str) -> tuple[Answered, Verdict, str]:
         clock = self._world.clock

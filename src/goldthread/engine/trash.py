@@ -6,20 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
+from goldthread.domain.problem import InvalidValueError
 from goldthread.engine.attempt import Attempter
 from goldthread.engine.calls import Caller
+from goldthread.engine.causes import fault_of, words_of
 from goldthread.engine.client import EngineClient
 from goldthread.engine.codec import canonical
+from goldthread.engine.exchange import Taken
 from goldthread.engine.note import Notebook
 from goldthread.engine.reading import read_payload
 from goldthread.engine.recording import Recorder, decode
 from goldthread.engine.routing import Router
 from goldthread.engine.world import World
 from goldthread.flow.entry import Entry, Kind
-from goldthread.flow.errors import Conflict, Misuse, NotFound
+from goldthread.flow.errors import Conflict, Fault, GoldthreadError, Misuse, NotFound, Rejected, Unfit
 from goldthread.flow.message import START, CallId, Message, MessageId
 from goldthread.flow.reply import Json
 from goldthread.flow.start import Origin, Webhook
+from goldthread.flow.topology import Topology
 from goldthread.ports.carried import Birth, Resolution, TrashKind
 from goldthread.ports.receipt import Beaten
 from goldthread.ports.view import Call, Trashed
@@ -73,13 +77,26 @@ class Trash:
         text = canonical(body)
         topology = self._world.catalog.topology(message.topology)
         if message.node == START:
-            origin = Origin(installation=message.origin, received_at=message.created_at)
-            read_payload(self._world.codec, topology, origin, text)
+            self._check_start(topology, message, text)
             return text
         spec = topology.nodes.get(message.node)
         if spec is None:
             return text
         return self._world.codec.encode(self._world.codec.decode(cast("type[object]", spec.takes), text))
+
+    def _check_start(self, topology: Topology[object], message: Message, text: str) -> None:
+        origin = Origin(installation=message.origin, received_at=message.created_at)
+        try:
+            read_payload(self._world.codec, topology, origin, text)
+        except Rejected as error:
+            raise Unfit(str(error), faults=error.faults) from error
+        except InvalidValueError as error:
+            raise Unfit(error.problem.message, faults=(fault_of(error.problem),)) from error
+        except GoldthreadError:
+            raise
+        except Exception as error:
+            words = f"What reads it fails with {words_of(error)}"
+            raise Unfit(words, faults=(Fault(field="", message=words),)) from error
 
     async def repair(self, message: MessageId, body: Json, act: Act, *, resume: bool = False) -> tuple[Change, ...]:
         """Change the body in place; with `resume` let it go on at once. The changes, field by field."""
@@ -189,17 +206,20 @@ class Trash:
             raise Misuse(f"{spec.name} reads from no installation.")
         notebook = Notebook(self._world, message)
         caller = Caller(self._world, notebook, self._recorder, installation, {})
-        fresh = await start.reread(body, EngineClient(self._world, notebook, caller, None))
-        notebook.flush()
+        try:
+            fresh = await start.reread(body, EngineClient(self._world, notebook, caller, None))
+        except Taken:
+            raise Misuse(f"{spec.name} writes; what reads a source again may only read.") from None
+        finally:
+            notebook.flush()
         return self._carried_to(trashed, fresh)
 
     async def _began(self, message: Message) -> str:
         """The first body of the message's run, as its start entry has it."""
-        for sealed in await self._world.ledger.story(message.trace):
-            if sealed.entry.kind is Kind.STARTED and sealed.entry.run == message.run:
-                started = decode(sealed.entry.content.encode())
-                if isinstance(started, dict) and "body" in started:
-                    return canonical(started["body"])
+        for sealed in await self._world.ledger.entries(kinds=(Kind.STARTED,), run=message.run):
+            started = decode(sealed.entry.content.encode())
+            if isinstance(started, dict) and "body" in started:
+                return canonical(started["body"])
         raise Misuse("The run has no body to read its source by; it was erased or never read.")
 
     def _carried_to(self, trashed: Trashed, fresh: object) -> object:

@@ -56,6 +56,8 @@ class Answer:
     reply: str
     """JSON of the recorded reply (status, headers, body), redacted."""
     is_definite_failure: bool = False
+    intended_at: datetime | None = None
+    """Of a failure: it was this sending that failed. Another worker may have sent since, and that may have worked."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

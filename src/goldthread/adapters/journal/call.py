@@ -59,6 +59,8 @@ def answer(desk: Desk, one: Answer) -> None:
     row = desk.calls.get(one.call)
     if row is None or (row.answered_at is not None and (not row.is_open_again or one.is_definite_failure)):
         return
+    if one.is_definite_failure and one.intended_at is not None and micros(one.intended_at) != row.intended_at:
+        return
     at, failed = micros(one.at), one.is_definite_failure
     desk.calls.put(
         one.call, row._replace(answered_at=at, reply=None if failed else one.reply, is_open_again=int(failed))
