@@ -148,7 +148,7 @@ async def _kept_going(name: str, part: Part) -> None:
             await part()
         except Exception as error:  # noqa: BLE001 - nothing may end a part of the engine
             where = "".join(traceback.format_exception(error, limit=-8))  # without locals: they hold personal data
-            logger.error("a part of the engine broke, and is begun again", part=name, error=repr(error), where=where)
+            logger.error("a part of the engine broke, and is begun again", part=name, error=repr(error), where=where)  # noqa: TRY400
             await asyncio.sleep(REFRESH_S)
         else:
             return
