@@ -70,6 +70,34 @@ async def test_an_untouched_ledger_is_sound(ledger: SqlLedger) -> None:
     assert seen == [6, 11]
 
 
+async def test_a_ledger_that_is_written_meanwhile_is_sound(file: Path, ledger: SqlLedger) -> None:
+    """A head that was rooted after its chain had been walked is no cut."""
+    note = Note(entries=(Entry(kind=Kind.NOTED, at=NOW, content='{"text":"busy"}'),))
+    third = await SqlLedger.open(file, clock=ManualClock(NOW), name="third")
+    await third.write(note)
+    fourth = await SqlLedger.open(file, clock=ManualClock(NOW), name="fourth")
+    await fourth.write(note)
+
+    class Busy:
+        """Lets the third chain grow once it was walked, and the fourth vouch for that before it is."""
+
+        async def chain(self, chain: int, *, after: int = -1, limit: int = 5000) -> object:
+            page = await ledger.chain(chain, after=after, limit=limit)
+            if chain == 3 and not page:
+                await third.write(note)
+                await fourth.write(note)
+                await fourth.close()
+            return page
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(ledger, name)
+
+    evidence = await verify(Busy())  # type: ignore[arg-type] # passes all else on
+    await third.close()
+    assert evidence.is_sound
+    assert evidence.entries == 11 + 2 + 4
+
+
 async def test_an_erased_content_still_verifies(ledger: SqlLedger) -> None:
     """Its digest stays in the chain; only what it said is gone."""
     assert await ledger.erase(1, 2)

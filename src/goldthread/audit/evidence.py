@@ -129,15 +129,14 @@ def _root(findings: _Findings, sealed: Sealed, name: str) -> None:
 
 
 async def _broken_claims(ledger: Ledger, findings: _Findings) -> AsyncIterator[Flaw]:
-    ends = {head.chain: head for head in findings.heads}
+    walked = {head.chain for head in findings.heads}
     for claim, place in findings.claims:
         source = f"chain {place.chain}, entry {place.seq}" if place.chain else "who kept it elsewhere"
-        end = ends.get(claim.chain)
-        if end is None:
+        # Asked of the ledger as it is now: what was written since the walk is no flaw.
+        found = await ledger.chain(claim.chain, after=claim.seq - 1, limit=1) if claim.seq >= 0 else ()
+        if claim.chain not in walked and not found:
             yield Flaw(chain=claim.chain, seq=claim.seq, what=f"the whole chain is gone, says {source}.")
-        elif end.seq < claim.seq:
+        elif claim.seq >= 0 and not found:
             yield Flaw(chain=claim.chain, seq=claim.seq, what=f"it was cut off with all that followed, says {source}.")
-        elif claim.seq >= 0:
-            found = await ledger.chain(claim.chain, after=claim.seq - 1, limit=1)
-            if found and found[0].seq == claim.seq and found[0].hash != claim.hash:
-                yield Flaw(chain=claim.chain, seq=claim.seq, what=f"the chain was written anew, says {source}.")
+        elif found and found[0].seq == claim.seq and found[0].hash != claim.hash:
+            yield Flaw(chain=claim.chain, seq=claim.seq, what=f"the chain was written anew, says {source}.")
