@@ -15,7 +15,7 @@ async def test_a_stop_under_load_leaves_nothing_behind(tmp_path: Path) -> None:
     """It ends with 0 within its grace, holds nothing afterwards, and nobody waits for its lease."""
     loop = asyncio.get_running_loop()
     async with a_scene(tmp_path, grace_s=GRACE_S) as scene:
-        async with scene.town.busy(each=0.4, count=6):
+        async with scene.town.busy(each=0.6, count=4):
             first = await scene.run()
             await scene.ready(first)
             await scene.settled(100)

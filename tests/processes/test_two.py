@@ -44,13 +44,19 @@ class Pair:
         One that stands still in the middle of a commit keeps all others from writing until it goes on or is killed.
         """
         for _ in range(FREEZES):
+            await until(self.second.is_ready, "the second is ready")
             self.first.freeze()
             held = (await self.scene.witness.held()).get(self.worker)
-            if held and await self.second.is_ready():
+            if held and await self._can_second_write():
                 return held
             self.first.thaw()
             await asyncio.sleep(0.2)
         raise AssertionError("it never held messages outside of a commit")
+
+    async def _can_second_write(self) -> bool:
+        """Whether it can; it looks at most once a second, so what it says must be new."""
+        await asyncio.sleep(1.1)
+        return await self.second.is_ready()
 
     async def settled(self) -> int:
         """How much the first one has settled."""
