@@ -10,20 +10,16 @@ from typing import Any
 
 from goldthread.demo.figures import Figures
 from goldthread.demo.person import WHO, Person, Remedy, flaws_of, remedy_of
+from goldthread.demo.rounds import ROUND, Rounds, under_way
 from goldthread.demo.script import Script
 from goldthread.demo.stage import Stage
 from goldthread.demo.tally import PRINTERS, Clockwork, figures
 from goldthread.domain.request import ReprintRequest
 from goldthread.flow.errors import Broken
-from goldthread.flow.start import Cron
 from goldthread.ports.view import Tally
 
 LOOK = timedelta(seconds=0.4)
 """How often the person looks at the trash, and everybody at the clock."""
-ROUND = timedelta(seconds=4)
-"""How often the schedules run at least, once all orders are placed; in real life minutes and hours apart."""
-STILL_ROUND = timedelta(seconds=1)
-"""The same while nothing moves."""
 CALM_ROUNDS = 2
 """How many rounds of the schedules must find nothing before it is over."""
 REPRINTS = 3
@@ -71,7 +67,7 @@ class Play:
             self.stage, orders=self.orders, is_calm=self.faults == "none", scan_s=self.scan_s, say=self.say
         )
         self._person = Person(self.stage, self.say)
-        self._rounds = 0
+        self._rounds = Rounds(self.stage, self.say)
 
     @property
     def seconds(self) -> float:
@@ -100,7 +96,7 @@ class Play:
             while True:
                 await self._clock.sleep(ROUND)
                 if not await self._is_calm():
-                    await self._round()
+                    await self._rounds.run()
 
     async def figures(self) -> Figures:
         """How it stands."""
@@ -137,7 +133,7 @@ class Play:
         )
 
     async def _until_told(self) -> None:
-        calm, last_round = 0, self._clock.monotonic()
+        calm = 0
         while calm < CALM_ROUNDS:
             await self._clock.sleep(LOOK)
             if self.seconds > self.limit.total_seconds():
@@ -146,38 +142,18 @@ class Play:
                 )
             if self.is_repairing:
                 await self._person.look()
-            if self.script.placed < self.orders or not await self._is_time(self._clock.monotonic() - last_round):
-                continue
-            calm = calm + 1 if await self._is_calm() else 0
-            last_round = self._clock.monotonic()
-            await self._round()
-
-    async def _is_time(self, since: float) -> bool:
-        """Whether the schedules should run again, so many seconds after the last time."""
-        if since >= ROUND.total_seconds():
-            return True
-        tally = await self._tally()
-        return since >= STILL_ROUND.total_seconds() and not tally.pending + tally.waiting + tally.held
+            if self.script.placed == self.orders and await self._rounds.is_due():
+                calm = calm + 1 if await self._is_calm() else 0
+                await self._rounds.run()
 
     async def _is_calm(self) -> bool:
         """Whether nothing is under way anywhere, and every order is delivered or needs a person."""
-        books, tally = await self.stage.sandbox.books(), await self._tally()
-        if tally.pending + tally.waiting + tally.held or _pending(books) or books["swiftpost"]["remaining_parcels"]:
+        books = await self.stage.sandbox.books()
+        if books["swiftpost"]["remaining_parcels"] or not await self._rounds.is_still():
             return False
-        delivered = books["bazaar"]["by_status"].get("delivered", 0)
-        return delivered == self.orders or (
-            tally.trash > 0 and (not self.is_repairing or self._person.is_at_a_loss(tally.trash))
-        )
-
-    async def _round(self) -> None:
-        """Run every schedule now: find the orders, shipments and scans whose webhooks were lost."""
-        self._rounds += 1
-        if self._rounds == 1:
-            self.say("The watch and the sweeps look for what no webhook told.")
-        house = self.stage.house
-        for topology in house.world.catalog.topologies.values():
-            if isinstance(topology.start, Cron):
-                await house.engine.scheduler.run_now(topology.name, actor=WHO)
+        trash = (await self._tally()).trash
+        is_left = trash > 0 and (not self.is_repairing or self._person.is_at_a_loss(trash))
+        return is_left or books["bazaar"]["by_status"].get("delivered", 0) == self.orders
 
     async def _reprint(self) -> None:
         """Print a few labels again while nothing else moves, and count what the carrier hears of it."""
@@ -194,18 +170,12 @@ class Play:
 
     async def _until_still(self) -> None:
         """Until no message moves any more, or time is over."""
-        tally = await self._tally()
-        while tally.pending + tally.waiting + tally.held and self.seconds < self.limit.total_seconds():
+        while await under_way(self.stage) and self.seconds < self.limit.total_seconds():
             await self._clock.sleep(LOOK)
-            tally = await self._tally()
 
     async def _tally(self) -> Tally:
         world = self.stage.house.world
         return await world.ledger.tally(world.clock.now())
-
-
-def _pending(books: Mapping[str, Mapping[str, Any]]) -> int:
-    return sum(one.get("webhooks", {}).get("pending", 0) for one in books.values())
 
 
 def _requests(books: Mapping[str, Mapping[str, Any]]) -> int:
