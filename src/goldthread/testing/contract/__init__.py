@@ -1,7 +1,7 @@
 """One way to certify a connector: a contract for each role, which any connector is run against."""
 
 from goldthread.testing.contract.carrier import CarrierContract, CarrierFake, CarrierKit, Rejection
-from goldthread.testing.contract.claim import Has, Lacks, Settles, expect
+from goldthread.testing.contract.claim import Has, Lacks, Settles, expect, fill_in
 from goldthread.testing.contract.contract import Contract, Kit
 from goldthread.testing.contract.erp import ErpContract, ErpFake, ErpKit
 from goldthread.testing.contract.fake import Delivery, Fake
@@ -32,5 +32,6 @@ __all__ = [
     "ShopFake",
     "ShopKit",
     "expect",
+    "fill_in",
     "json_reply",
 ]

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NoReturn
 
 
 def expect(is_so: object, sentence: str) -> None:
     """Go on when it is so. Raises `AssertionError` with the sentence, which says what to do."""
     if not is_so:
         raise AssertionError(sentence)
+
+
+def fill_in(what: str) -> NoReturn:
+    """For what is still to be written. Raises `AssertionError` with the words."""
+    raise AssertionError(f"Fill in {what}")
 
 
 @dataclass(frozen=True, slots=True)

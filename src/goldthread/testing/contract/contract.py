@@ -107,5 +107,9 @@ async def _play(contract: ContractT, function: Callable[[ContractT, Any], Awaita
             settings=kit.settings,
         ) as scene,
     ):
-        await function(contract, scene)
+        try:
+            await function(contract, scene)
+        except AssertionError:
+            await scene.expect_sound()  # a node that crashed explains more than what was missed because of it
+            raise
         await scene.expect_sound()
