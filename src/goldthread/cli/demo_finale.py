@@ -62,9 +62,9 @@ def table(figures: Figures) -> RenderableType:
     for sign, ours, mine, theirs in _pairs(figures):
         grid.add_row(sign, ours, Text(str(mine), style="bold"), Text(theirs, style="dim"))
     rest = Text(
-        f"{figures.webhooks_lost} webhooks were lost; watch and sweeps found the {figures.found_by_watch} that later ones "
-        f"had not made up for. {figures.forged_webhooks_refused} forged ones were refused, {figures.repaired} messages "
-        "repaired.\n"
+        f"{figures.webhooks_lost} webhooks were lost; watch and sweeps found the {figures.found_by_watch} that later "
+        f"ones had not made up for.\n{figures.forged_webhooks_refused} forged ones were refused. "
+        f"{figures.repaired} messages were repaired.\n"
         f"{figures.steps} steps in {figures.seconds} s, {figures.steps_per_second} a second, "
         "all on one machine with the other systems.",
         style="dim",

@@ -23,6 +23,8 @@ LOOK = timedelta(seconds=0.4)
 CALM_ROUNDS = 2
 """How many rounds of the schedules must find nothing before it is over."""
 REPRINTS = 3
+OTHER_PRINTER = "press-raw"
+"""One of them comes out at the counter."""
 HAPPENINGS = 400
 
 
@@ -160,8 +162,9 @@ class Play:
         sandbox, ledger = self.stage.sandbox, self.stage.house.world.ledger
         before = _requests(await sandbox.books())
         labels = [record.key for record in await ledger.records("label", is_live=True, limit=REPRINTS)]
-        for label in labels:
-            request = ReprintRequest(of=f"label:{label}", who=WHO, why="the first one tore")
+        for place, label in enumerate(labels):
+            other = OTHER_PRINTER if place == 0 else None
+            request = ReprintRequest(of=f"label:{label}", who=WHO, why="the first one tore", printer=other)
             await self.stage.house.engine.intake.start("label.reprint", request, actor=WHO)
         await self._until_still()
         self.clockwork.carrier_calls_for_reprints = _requests(await sandbox.books()) - before

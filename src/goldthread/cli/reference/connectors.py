@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 import goldthread.connectors
+from goldthread.cli.reference.certified import certificate_of, contracts
 from goldthread.cli.reference.markdown import code, first, page, table
 from goldthread.cli.reference.writes import Asked, asked_by
 from goldthread.flow.application import Application
@@ -21,7 +22,7 @@ Named: TypeAlias = tuple[str, Connector[object, object]]
 ABOUT: Final = """\
 What ships with Goldthread. A call is a *read* (sent freely), or a write with the way in which a lost answer is
 resolved: *repeatable* (sent again), *native key*, *lookup* (asked for by our reference), *two-step*, or *ask* (a person
-is asked). How one is written: [write a connector](../howto/write-a-connector.md)."""
+is asked). What was [proven](#what-is-proven) of each is said with it. How one is written: [write a connector](../howto/write-a-connector.md)."""
 NOTES: Final = "Limits, idempotency and pitfalls: [its notes](../../src/goldthread/connectors/{package}/README.md)."
 
 
@@ -40,9 +41,10 @@ def connectors_page() -> str:
     parts: list[str] = []
     for package, application, connectors, mappers in applications():
         parts += [f"## {package}", *_application(application), NOTES.format(package=package)]
+        parts += certificate_of(package)
         parts += [text for name, connector in connectors for text in _connector(name, connector)]
         parts += [f"### {name}\n\nA mapper: {_types(one)}. {first(one.spec.function)}" for name, one in mappers]
-    return page("Connectors", ABOUT, parts)
+    return page("Connectors", ABOUT, [*parts, *contracts()])
 
 
 def _application(application: Application) -> Iterator[str]:
