@@ -14,6 +14,7 @@ from scene import Scene, a_scene, assert_equal_books, until
 KILLS = int(os.environ.get("KILLS", "8"))
 """`make crash` kills twenty times."""
 SEED = int(os.environ.get("SEED", "1"))
+FAULTS = os.environ.get("FAULTS", "default")
 RESUMED_S = 10.0
 
 
@@ -81,7 +82,7 @@ def _age(scene: Scene) -> float:
 async def test_killed_again_and_again_under_load(tmp_path: Path) -> None:
     """Each time a new process goes on with dead work within ten seconds of its start; in the end all books agree."""
     dice = random.Random(SEED)  # noqa: S311 - moments, no secrets
-    async with a_scene(tmp_path, seed=SEED, faults="default") as scene:
+    async with a_scene(tmp_path, seed=SEED, faults=FAULTS) as scene:
         reaper = Reaper(scene, dice)
         async with scene.town.busy(each=1.5, count=4, seed=SEED):
             for turn in range(KILLS):
