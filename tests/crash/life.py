@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -56,6 +57,7 @@ class Fuse:
 async def engine_over(sandbox: Sandbox, memory: Memory, fuse: Fuse | None) -> AsyncIterator[MemoryHouse]:
     """An engine on what an earlier one left behind."""
     wire = SchemeWire(http=AioWire(), raw=RawWire())
+    grace_s = 0.0 if fuse is not None and fuse.at else 1.0
     told = sandbox.credentials.told()
     addresses = sandbox.addresses()["systems"]
     installations = [
@@ -63,7 +65,7 @@ async def engine_over(sandbox: Sandbox, memory: Memory, fuse: Fuse | None) -> As
         for name, (application, _) in QUIET.items()
     ]
     try:
-        async with memory_house(SHIPPED, wire, installations, memory=memory, fuse=fuse) as house:
+        async with memory_house(SHIPPED, wire, installations, memory=memory, fuse=fuse, grace_s=grace_s) as house:
             yield house
     finally:
         await wire.close()
@@ -108,6 +110,7 @@ async def until_crash(sandbox: Sandbox, memory: Memory, at: int) -> Fuse:
     for task in (playing, blown):
         task.cancel()
     await asyncio.wait((playing, blown))
+    gc.collect()  # what died is gone before anything else is compiled: CPython 3.11 trips over finalizers there
     if not playing.cancelled() and (error := playing.exception()) and not isinstance(error, Crash | Unavailable):
         raise error
     return fuse

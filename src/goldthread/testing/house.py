@@ -112,8 +112,12 @@ async def memory_house(
     memory: Memory | None = None,
     fuse: Fuse | None = None,
     artifacts: Artifacts | None = None,
+    grace_s: float = 1,
 ) -> AsyncIterator[MemoryHouse]:
-    """An engine that is running, on fresh memory or on what an earlier one left behind."""
+    """An engine that is running, on fresh memory or on what an earlier one left behind.
+
+    `grace_s`: how long its end waits for nodes under way, in seconds of the real clock.
+    """
     use_place_rules(LibraryPlaceRules())
     memory = memory or Memory()
     clock, ids, chance, codec = memory.clock, memory.ids, SystemChance(), Codec()
@@ -147,5 +151,5 @@ async def memory_house(
     try:
         yield MemoryHouse(engine=engine, clock=clock, transport=transport)
     finally:
-        await engine.stop(grace_s=1)
+        await engine.stop(grace_s=grace_s)
         await ledger.close()
