@@ -36,7 +36,7 @@ def _play(text: str, folder: Path) -> None:
     done = subprocess.run(  # noqa: S603 - our own page, and nothing else
         [str(HERE / words[0]), *words[1:]],
         cwd=folder,
-        env={**os.environ, "COLUMNS": "400", "NO_COLOR": "1"},
+        env={**os.environ, "COLUMNS": "400", "NO_COLOR": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         timeout=90,

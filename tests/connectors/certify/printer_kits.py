@@ -99,12 +99,15 @@ class RawKit:
     against = "the sandbox's press-raw"
     settings: Mapping[str, str] = {}
     main = "PRINT*"
-    settles = Lacks("The document is sent again: a second sheet with the same tracking number costs a sheet")
-    throttle = Lacks("The port acknowledges nothing")
-    expiry = Lacks("An installation needs nothing but its address.")
-    error_inside = Lacks("The port acknowledges nothing")
+    settles = Lacks(
+        "The document is sent again: a second sheet with the same tracking number costs a sheet, a missing one stops a "
+        "parcel."
+    )
+    throttle = Lacks("It never asks for patience.")
+    expiry = Lacks("The port takes no credentials.")
+    error_inside = Lacks("It sends no reply that an error could be in.")
     print = print_raw
-    refused = Lacks("The port acknowledges nothing")
+    refused = Lacks("It refuses no document.")
 
     @asynccontextmanager
     async def open(self, now: Callable[[], datetime]) -> AsyncIterator[RawFake]:

@@ -23,11 +23,13 @@ def certificate_of(package: str) -> Iterator[str]:
     if not file.is_file():
         return
     facts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    contract = next(one for one in CONTRACTS if one.role == facts["role"])
-    said = f"**Certified** as {_a(facts['role'])} against {facts['against']}, {len(cases(contract))} cases."
-    settled = f"A lost answer to {code(facts['main'])} is settled so: {facts['settles'].rstrip('.')}."
-    lacks = "".join(f"\n- {sentence.rstrip('.')}." for sentence in facts["lacks"])
-    yield f"{said} {settled}" + (f" It lacks, and says so:\n{lacks}" if lacks else "")
+    known = len(cases(next(one for one in CONTRACTS if one.role == facts["role"])))
+    lacks: dict[str, str] = facts["lacks"]
+    share = f"{known - len(lacks)} of {known} cases" if lacks else f"{known} cases"
+    said = f"**Certified** as {_a(facts['role'])} against {facts['against']}: {share}."
+    yield f"{said} A lost answer to {code(facts['main'])}: {facts['settles'].rstrip('.')}."
+    if lacks:
+        yield table(("a case that there isn't", "since"), lacks.items())
 
 
 def contracts() -> Iterator[str]:

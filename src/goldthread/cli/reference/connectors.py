@@ -22,7 +22,8 @@ Named: TypeAlias = tuple[str, Connector[object, object]]
 ABOUT: Final = """\
 What ships with Goldthread. A call is a *read* (sent freely), or a write with the way in which a lost answer is
 resolved: *repeatable* (sent again), *native key*, *lookup* (asked for by our reference), *two-step*, or *ask* (a person
-is asked). What was [proven](#what-is-proven) of each is said with it. How one is written: [write a connector](../howto/write-a-connector.md)."""
+is asked). What was [proven](#what-is-proven) of each is said with it. How one is written:
+[write a connector](../howto/write-a-connector.md)."""
 NOTES: Final = "Limits, idempotency and pitfalls: [its notes](../../src/goldthread/connectors/{package}/README.md)."
 
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
+from typing import Any, ClassVar, Final, Protocol, TypeAlias, TypeVar
 
 from goldthread.flow.application import Application
 from goldthread.flow.reply import Reply
@@ -19,6 +19,9 @@ from goldthread.testing.contract.scene import Scene, Way, fresh, playing
 
 AnyScene: TypeAlias = Scene[Any]
 ContractT = TypeVar("ContractT", bound="Contract")
+Case: TypeAlias = Callable[[ContractT, Any], Awaitable[None]]
+NEED: Final = "need"
+"""Under which name a test keeps what it turns on."""
 
 
 class Kit(Protocol):
@@ -77,16 +80,40 @@ class Contract(ABC):
     def ways(self) -> Iterable[Way]:
         """What the connector does; `main` ends in the main write."""
 
+    def need(self, name: str) -> object:
+        """What a case turns on: an attribute of the kit."""
+        return getattr(self.kit, name)
+
     @abstractmethod
     async def work(self, scene: AnyScene) -> object:
         """A fresh body for `main` that the fake will take."""
 
 
-def case(function: Callable[[ContractT, Any], Awaitable[None]]) -> Callable[[ContractT], None]:
+def case(function: Case[ContractT]) -> Callable[[ContractT], None]:
     """Make a test of a case: with a fake, an engine and a line of its own; at its end nothing may have crashed."""
+    return _made(function, "")
 
+
+def case_of(need: str) -> Callable[[Case[ContractT]], Callable[[ContractT], None]]:
+    """A case that turns on something which the kit may lack; then the notes must say so, and that is the test."""
+    return lambda function: _made(function, need)
+
+
+def lacking(contract: Contract, test: object) -> Lacks | None:
+    """What a case turns on and the connector lacks."""
+    need = str(getattr(test, NEED, ""))
+    found = contract.need(need) if need else None
+    return found if isinstance(found, Lacks) else None
+
+
+def _made(function: Case[ContractT], need: str) -> Callable[[ContractT], None]:
     def run(self: ContractT) -> None:
-        asyncio.run(_play(self, function))
+        if lacks := lacking(self, run):
+            lacks.expect_stated(self.kit.notes)
+        else:
+            asyncio.run(_play(self, function))
+
+    setattr(run, NEED, need)
 
     # Not functools.wraps: pytest would take the scene for a fixture.
     run.__name__, run.__qualname__ = function.__name__, function.__qualname__
@@ -94,7 +121,7 @@ def case(function: Callable[[ContractT, Any], Awaitable[None]]) -> Callable[[Con
     return run
 
 
-async def _play(contract: ContractT, function: Callable[[ContractT, Any], Awaitable[None]]) -> None:
+async def _play(contract: ContractT, function: Case[ContractT]) -> None:
     memory, kit = fresh(), contract.kit
     async with (
         kit.open(memory.clock.now) as fake,

@@ -112,7 +112,7 @@ class Scene(Generic[FakeT]):
         while self.house.clock.now() < until:
             with suppress(TimeoutError):
                 await self.house.settle(turns=50)
-            self.house.clock.turn(duration / 10)
+            await self._turn(duration / 10)
 
     async def recover(self) -> None:
         """Let time pass until the engine has probed what was paused, and everything rests again."""
@@ -122,9 +122,14 @@ class Scene(Generic[FakeT]):
             tally = await world.ledger.tally(world.clock.now())
             if not tally.held + tally.waiting + tally.pending:
                 return
-            self.house.clock.turn(PROBE)
+            await self._turn(PROBE)
             world.pauses.refresh(await world.ledger.rows("pause"))
             await self.house.clock.rest()
+
+    async def _turn(self, duration: timedelta) -> None:
+        """Step on, with the engine's heart, which would take so long a pause for its own death."""
+        self.house.clock.turn(duration)
+        await self.house.engine.heart.beat()
 
     def given(self, way: str, type_: type[T]) -> list[T]:
         """What came of a way."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
-from goldthread.testing.contract.claim import Lacks, expect
+from goldthread.testing.contract.claim import expect
 from goldthread.testing.contract.fake import Fake
 from goldthread.testing.contract.line import cut, page
 from goldthread.testing.contract.scene import Scene
@@ -26,8 +25,6 @@ class Stirred(Fake, Protocol):
 class Sweep:
     """What is known of a connector's sweep."""
 
-    lacks: Lacks | None
-    notes: Path
     form: str
     """Its request, with `*` for anything."""
     key: Callable[[Any], str]
@@ -36,9 +33,6 @@ class Sweep:
 
 async def expect_all_found(scene: Scene[Any], sweep: Sweep, wanted: Sequence[str]) -> None:
     """Two sweeps, in the first of which pages shift, find all that is wanted and still waits."""
-    if sweep.lacks:
-        sweep.lacks.expect_stated(sweep.notes)
-        return
     fake: Stirred = scene.fake
     scene.line.before(sweep.form, lambda: None)
     scene.line.before(sweep.form, fake.stir)
@@ -51,9 +45,6 @@ async def expect_all_found(scene: Scene[Any], sweep: Sweep, wanted: Sequence[str
 
 async def expect_found_after_garbage(scene: Scene[Any], sweep: Sweep, wanted: Sequence[str]) -> None:
     """A sweep whose page cannot be read asks again, and finds all that is wanted."""
-    if sweep.lacks:
-        sweep.lacks.expect_stated(sweep.notes)
-        return
     scene.line.befall(sweep.form, page)
     scene.line.befall(sweep.form, cut)
     await scene.tick(SWEEP)

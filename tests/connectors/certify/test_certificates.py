@@ -1,0 +1,41 @@
+"""What the reference says was proven is what the adopted contracts prove; `--record` writes it."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+import test_certify_bazaar
+import test_certify_printers
+import test_certify_stockhouse
+import test_certify_swiftpost
+
+from goldthread.cli.reference.connectors import applications
+from goldthread.testing.contract import Contract
+from goldthread.testing.contract.certificate import certificate
+
+ADOPTED: dict[str, type[Contract]] = {
+    "bazaar": test_certify_bazaar.TestBazaar,
+    "press": test_certify_printers.TestPress,
+    "raw9100": test_certify_printers.TestRaw9100,
+    "stockhouse": test_certify_stockhouse.TestStockhouse,
+    "swiftpost": test_certify_swiftpost.TestSwiftpost,
+}
+
+
+def test_every_shipped_application_is_certified() -> None:
+    """Whatever calls the outside has adopted a contract."""
+    shipped = {package for package, application, *_ in applications() if not application.is_internal}
+    assert shipped == set(ADOPTED)
+
+
+@pytest.mark.parametrize("package", ADOPTED)
+def test_the_record_says_what_is_proven(package: str, request: pytest.FixtureRequest) -> None:
+    """Role, counterpart, settlement and what is lacking stand beside the connector."""
+    contract = ADOPTED[package]
+    assert contract.kit.application.name == package
+    file = Path(contract.kit.notes).parent / "certified.json"
+    text = json.dumps(asdict(certificate(contract)), ensure_ascii=False, indent=2) + "\n"
+    if request.config.getoption("--record", default=False):
+        file.write_text(text, encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == text
