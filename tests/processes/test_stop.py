@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scene import a_scene, assert_equal_books, until
 
+ORDERS = 60
 GRACE_S = 3
 LEASE_S = 5
 
@@ -15,10 +16,11 @@ async def test_a_stop_under_load_leaves_nothing_behind(tmp_path: Path) -> None:
     """It ends with 0 within its grace, holds nothing afterwards, and nobody waits for its lease."""
     loop = asyncio.get_running_loop()
     async with a_scene(tmp_path, grace_s=GRACE_S) as scene:
-        async with scene.town.busy(each=0.6, count=4):
+        async with scene.town.packing():
             first = await scene.run()
             await scene.ready(first)
-            await scene.settled(100)
+            await scene.town.buy(ORDERS)
+            await scene.settled(ORDERS)
             began = loop.time()
             assert await first.stop() == 0, first.log.read_text()
             assert loop.time() - began < GRACE_S + 2
@@ -33,7 +35,6 @@ async def test_a_stop_under_load_leaves_nothing_behind(tmp_path: Path) -> None:
                 return await scene.witness.first_settled(open_, after_chain=chain) is not None
 
             await until(goes_on, "the next process goes on at once", within=LEASE_S / 2)
-        async with scene.town.packing():
             await scene.finish(within=60)
         assert_equal_books(await scene.town.books(), await scene.check(), orders=scene.town.placed)
         assert not scene.clerk.odd

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -50,6 +52,13 @@ class Witness:
         where, values = ("AND chain = ?", (chain,)) if chain is not None else ("", ())
         sql = f"SELECT count(*) FROM entry WHERE kind = 'settled' {where}"  # noqa: S608 - no values in it
         return int((await self.rows(sql, *values))[0][0])
+
+    async def peak(self, installation: str, seconds: float) -> int:
+        """The most calls of an installation that all writers together let go within any such span."""
+        sql = "SELECT at, content FROM entry JOIN content USING (chain, seq) WHERE kind = 'called'"
+        calls = [(at / 1_000_000, json.loads(content)) for at, content in await self.rows(sql)]
+        begun = sorted(at - one.get("ms", 0.0) / 1000 for at, one in calls if one["installation"] == installation)
+        return max(bisect_left(begun, at + seconds) - place for place, at in enumerate(begun))
 
     async def is_still(self) -> bool:
         """Whether no message stands anywhere but in the trash."""
