@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from goldthread.domain.entity import Entity
-from goldthread.engine.engine import Engine
 from goldthread.engine.installation import Installation
 from goldthread.flow.application import Application
 from goldthread.flow.client import Client
@@ -181,8 +180,3 @@ async def told(house: MemoryHouse, *kinds: Kind) -> list[str]:
     """The contents of the entries of these kinds, the oldest first."""
     found = await house.ledger.entries(kinds=kinds, limit=10_000)
     return [one.entry.content for one in reversed(found)]
-
-
-def engine_of(house: MemoryHouse) -> Engine:
-    """The engine of the house."""
-    return house.engine

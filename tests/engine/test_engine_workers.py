@@ -18,7 +18,6 @@ from foreign import (
     expect_sound,
     house_of,
     only_trash,
-    reply,
     start,
     told,
 )
@@ -339,7 +338,6 @@ async def test_a_worker_without_transient_luck_keeps_its_count() -> None:
         await only_trash(house, TrashKind.EXHAUSTED)
         assert len(await told(house, Kind.RETRYING)) == 7
         await expect_sound(house)
-        assert reply(503).status == 503
 
 
 async def _take_over(house: MemoryHouse) -> None:
