@@ -252,12 +252,21 @@ async def test_a_limit_that_is_none_is_refused_and_stops_nobody() -> None:
 
 
 async def test_an_operators_retry_rule_holds_from_now_on() -> None:
-    foreign = Foreign(script=[reply(429)] * 9)
+    foreign = Foreign(script=[reply(503)] * 9)
     async with house_of(flow(), foreign=foreign) as house:
         await house.engine.settings.set_retry("holds", "make", NodeRetry(attempts=2), actor="ana")
         await start(house, "holds")
         await only_trash(house, TrashKind.EXHAUSTED)
         assert foreign.writes == 2
+
+
+async def test_a_message_that_is_asked_for_patience_uses_up_no_attempt() -> None:
+    """Twenty times "too many requests" is twenty waits, and the installation isn't thought to be down."""
+    foreign = Foreign(script=[reply(429)] * 20)
+    async with house_of(flow(), foreign=foreign) as house:
+        await start(house, "holds")
+        await expect_done(house)
+        assert foreign.writes == 21
 
 
 async def test_a_node_that_waits_is_seen_waiting_and_counts_no_attempts() -> None:
