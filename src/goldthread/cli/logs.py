@@ -11,20 +11,20 @@ import structlog
 
 
 class Unfailing:
-    """A stream that loses what it cannot write: a full disk under the log must not stop what is logged of."""
+    """A stream that loses what it cannot write: a full disk or a closed log must not stop what is logged of."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
         """Write, or lose it."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._stream.write(text)
         return len(text)
 
     def flush(self) -> None:
         """Flush, or leave it for the next time."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._stream.flush()
 
 
@@ -37,8 +37,11 @@ def configure(level: str, stream: TextIO | None = None) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer() if readable else structlog.processors.dict_tracebacks,
-            *([] if readable else [structlog.processors.JSONRenderer()]),
+            *([] if readable else [structlog.processors.format_exc_info]),
+            # Tracebacks are plain: locals hold personal data.
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+            if readable
+            else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=structlog.WriteLoggerFactory(file=unfailing),
