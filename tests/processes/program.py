@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import resource
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -14,7 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-GOLDTHREAD = Path(sys.executable).with_name("goldthread")
+SETPRIV = shutil.which("setpriv")
+LEASH = (SETPRIV, "--pdeathsig", "KILL") if SETPRIV else ()
+"""Where there is one, nothing that a test started outlives tests that are killed themselves."""
+GOLDTHREAD = (*LEASH, str(Path(sys.executable).with_name("goldthread")))
 PATIENCE_S = 40
 """For one start on a busy machine."""
 
@@ -33,7 +37,7 @@ class Program:
         """Start it; it isn't ready yet."""
         with log.open("ab") as errors:
             process = await asyncio.create_subprocess_exec(
-                GOLDTHREAD,
+                *GOLDTHREAD,
                 *words,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=errors,
@@ -104,7 +108,7 @@ async def running(*words: str, log: Path) -> AsyncIterator[Program]:
 async def said(*words: str, cwd: Path, env: Mapping[str, str] | None = None) -> tuple[int, str, str]:
     """A command's exit status, standard output and standard error."""
     process = await asyncio.create_subprocess_exec(
-        GOLDTHREAD,
+        *GOLDTHREAD,
         *words,
         cwd=cwd,
         stdout=asyncio.subprocess.PIPE,
