@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import cast
 
 from goldthread.domain.problem import InvalidValueError
@@ -41,6 +42,9 @@ from goldthread.flow.start import Origin
 from goldthread.flow.topology import To, Topology
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.view import Call
+
+THROTTLED = timedelta(seconds=1)
+"""How long a message waits when the other side was asked too often and doesn't say how long."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,7 +197,14 @@ class Attempter:
                 return self.fail(stand.notebook, error)
 
     def _transient(self, stand: Stand, installation: str, error: Transient) -> Ended:
-        """Try again later; when the installation is down altogether, hold the message without counting an attempt."""
+        """Try again later; when the installation is down altogether, hold the message without counting an attempt.
+
+        Being asked too often, or before the other side said, is no fault of the message either: it waits.
+        """
+        message = stand.notebook.message
+        age = self._world.clock.now() - message.created_at
+        if error.is_throttled and age < self._settings.retry_of(stand.spec, message).deadline:
+            return self._ending.park(stand.notebook, error.after or THROTTLED, str(error))
         if installation:
             self._world.pauses.failed(installation, str(error), error.after)
             if reason := self._world.pauses.reason(installation):

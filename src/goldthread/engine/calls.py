@@ -214,7 +214,10 @@ class Caller:
                 raise Rejected(f"{name} refused {ask.text}: {verdict.message}", faults=faults)
             case Later():
                 raise Transient(
-                    f"{name} asks for patience with {ask.text}: {verdict.message}", after=verdict.after, was_sent=False
+                    f"{name} asks for patience with {ask.text}: {verdict.message}",
+                    after=verdict.after,
+                    was_sent=False,
+                    is_throttled=verdict.is_throttled,
                 )
             case Unclear():
                 raise Transient(f"{name} broke down at {ask.text}: {verdict.message}")

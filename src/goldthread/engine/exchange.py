@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from goldthread.engine.codec import canonical
 from goldthread.engine.installation import Installation
+from goldthread.engine.limiter import Held
 from goldthread.engine.limiter_headers import parse_throttle
 from goldthread.engine.recording import Answered, Ask, Recorder, decode
 from goldthread.engine.world import World
@@ -23,6 +24,8 @@ from goldthread.ports.receipt import Receipt, Recorded
 from goldthread.ports.wire import AnswerLost, NotSent, Request
 from goldthread.ports.write import Intend, Write
 
+LATE_S = 0.04
+"""A call that goes later than this after its turn takes another one: what counts is when the other side gets it."""
 PATIENCE = timedelta(seconds=2)
 """Up to here a message waits for its limit in a worker's hands; longer, it goes back to the ledger."""
 
@@ -135,8 +138,16 @@ class Exchange:
         )
         self._given = headers
         async with slot:
+            granted = world.clock.monotonic()
             if intent is not None:
                 await self._intend(intent)
+            if slot.is_limited and world.clock.monotonic() - granted > LATE_S:
+                try:
+                    await slot.anew()
+                except Held as held:
+                    return Answered(reply=Reply(status=0), json=None), Later(held.reason, is_throttled=True), "null"
+                if not self._may_send():
+                    raise Taken
             world.fuse.point("send")
             return await self._send_once(ask, headers, intent.call if intent else "")
 
@@ -189,8 +200,8 @@ class Exchange:
             recorded = await self._recorded(reply, is_json=decoded is not None)
             verdict, bug = self._judge(reply, decoded)
             after = self._heed(reply)
-            if isinstance(verdict, Later) and verdict.after is None:
-                verdict = replace(verdict, after=after)
+            if isinstance(verdict, Later) and after is not None:
+                verdict = replace(verdict, after=verdict.after or after, is_throttled=True)
         took = (clock.monotonic() - began) * 1000
         judged = type(verdict).__name__.lower()
         self._world.calls[self.installation.name, judged] += 1

@@ -19,6 +19,7 @@ __all__ = ["Held", "Limiter", "LimiterView", "Slot", "Throttle", "parse_throttle
 
 CONCURRENCY = 16
 PATIENCE = timedelta(seconds=2)
+LATE_PATIENCE = timedelta(minutes=1)
 
 
 class Limiter:
@@ -112,7 +113,7 @@ class Limiter:
 class Slot:
     """One call's place, held while it is under way."""
 
-    __slots__ = ("_gate", "_patience", "_priority", "_topology", "_trace")
+    __slots__ = ("_gate", "_is_in", "_patience", "_priority", "_topology", "_trace")
 
     def __init__(self, gate: Gate, priority: Priority, trace: str, topology: str, patience: timedelta) -> None:
         self._gate = gate
@@ -120,12 +121,31 @@ class Slot:
         self._trace = trace
         self._topology = topology
         self._patience = patience
+        self._is_in = False
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it counts in any window."""
+        return self._gate.is_limited
+
+    async def anew(self) -> None:
+        """Take another turn, before all others: the call didn't go when it had this one, which stays used up.
+
+        Raises `Held`; then the call may not go.
+        """
+        self._is_in = False
+        self._gate.leave()
+        if not self._gate.enter():
+            await self._gate.wait(Priority.PERSON, self._trace, self._topology, LATE_PATIENCE)
+        self._is_in = True
 
     async def __aenter__(self) -> None:
         if not self._gate.enter():
             await self._gate.wait(self._priority, self._trace, self._topology, self._patience)
+        self._is_in = True
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._gate.leave()
+        if self._is_in:
+            self._gate.leave()

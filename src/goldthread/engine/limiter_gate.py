@@ -52,6 +52,11 @@ class Gate:
         if self._queue:
             self._dispatch()
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether calls count in any window."""
+        return self._purse is not None
+
     def enter(self) -> bool:
         """Take a call if one is free and nobody waits for it; whether it was taken."""
         if self._queue or self.under_way >= self._concurrency:

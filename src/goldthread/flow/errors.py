@@ -31,12 +31,16 @@ class Transient(GoldthreadError):
 
     `after`: how long the other side asked us to wait, if it said so.
     `was_sent`: whether the request may have reached the other side.
+    `is_throttled`: the other side was asked too often, or says when to come again; waiting for that is no attempt.
     """
 
-    def __init__(self, message: str, *, after: timedelta | None = None, was_sent: bool = True) -> None:
+    def __init__(
+        self, message: str, *, after: timedelta | None = None, was_sent: bool = True, is_throttled: bool = False
+    ) -> None:
         super().__init__(message)
         self.after = after
         self.was_sent = was_sent
+        self.is_throttled = is_throttled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

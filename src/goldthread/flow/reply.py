@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from goldthread.flow.errors import Fault
 
+TOO_MANY = 429
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
@@ -50,6 +51,8 @@ class Later:
 
     message: str
     after: timedelta | None = None
+    is_throttled: bool = False
+    """It was asked too often, or says when to come again: waiting for that is no attempt, and no reason to pause it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class StatusPolicy:
         if status in self.missing:
             return Missing(words)
         if status in self.later:
-            return Later(words)
+            return Later(words, is_throttled=status == TOO_MANY)
         if status in self.unclear or status >= 500:
             return Unclear(words)
         return Refused(words)
