@@ -45,12 +45,14 @@ class Reaper:
             case 1:
                 await self._scene.ready(program)
                 await asyncio.sleep(self._dice.uniform(0, 1.5))
+                await self._at_work()
             case 3:
                 await asyncio.sleep(self._dice.uniform(0, 3))
             case _:
                 await self._scene.ready(program)
                 await self.resumed()
                 await asyncio.sleep(self._dice.uniform(0, 1))
+                await self._at_work()
         await program.kill()
         held = await self._scene.witness.held()
         mine = frozenset[str]().union(*(held[worker] for worker in held.keys() - self._known))
@@ -58,6 +60,14 @@ class Reaper:
         self.held.append(len(mine))
         if mine:
             self._last = Death(chain=await self._scene.witness.chains(), held=mine)
+
+    async def _at_work(self) -> None:
+        """Wait until the engine holds something: a kill between two orders would show nothing."""
+
+        async def holds_something() -> bool:
+            return bool((await self._scene.witness.held()).keys() - self._known)
+
+        await until(holds_something, "it has work", step=0.01)
 
     async def resumed(self) -> None:
         """Wait until the newest engine has settled a message that a dead one held."""
