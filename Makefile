@@ -39,7 +39,7 @@ arch: setup  ## Layers and dependencies
 	$(BIN)/deptry .
 
 test: setup  ## All tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 docs: setup  ## Write the generated reference again (docs/reference)
 	$(BIN)/python -m goldthread.cli.reference docs/reference
