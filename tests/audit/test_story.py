@@ -9,11 +9,11 @@ import pytest
 from telling_entries import an_entry, called, intended, sealed
 
 from goldthread.adapters.memory.ledger import MemoryLedger
-from goldthread.audit.difference import Change
 from goldthread.audit.lines import story_lines
 from goldthread.audit.story import find, tell, told
 from goldthread.audit.told import Story
 from goldthread.domain.entity import Entity
+from goldthread.flow.difference import Change
 from goldthread.flow.entry import Entry, Kind
 from goldthread.flow.errors import NotFound
 from goldthread.flow.mask import mask

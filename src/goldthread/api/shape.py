@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from goldthread.access.scope import Scope
 from goldthread.api.guard import Caller
 from goldthread.api.models_run import MessageModel, RunModel
-from goldthread.audit.difference import Mask
+from goldthread.flow.difference import Mask
 from goldthread.flow.mask import mask
 from goldthread.flow.message import Message
 from goldthread.flow.reply import Json

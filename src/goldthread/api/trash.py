@@ -29,7 +29,8 @@ from goldthread.api.models_trash import (
 from goldthread.api.shape import mask_for
 from goldthread.api.trash_first import first_come
 from goldthread.api.trash_shape import trash_card, trash_row
-from goldthread.engine.trash import Act, Change
+from goldthread.engine.trash import Act
+from goldthread.flow.difference import Change
 from goldthread.flow.errors import Misuse
 from goldthread.flow.message import START, MessageId
 from goldthread.flow.pointer import put

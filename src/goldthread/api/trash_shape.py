@@ -9,7 +9,7 @@ from goldthread.api.door import Door
 from goldthread.api.model import FieldProblem
 from goldthread.api.models_trash import CallModel, TrashCard, TrashRow
 from goldthread.api.shape import shown
-from goldthread.audit.difference import Mask
+from goldthread.flow.difference import Mask
 from goldthread.flow.message import START
 from goldthread.flow.start import Webhook
 from goldthread.ports.carried import TrashKind

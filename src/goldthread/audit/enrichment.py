@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from goldthread.audit.difference import Change, difference
 from goldthread.audit.exchange import Read
+from goldthread.flow.difference import Change, difference
 from goldthread.flow.entry import Kind
 from goldthread.flow.message import START
 from goldthread.flow.reply import Json

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from goldthread.audit.difference import Change
 from goldthread.audit.told import Line, Story
+from goldthread.flow.difference import Change
 from goldthread.flow.entry import Kind
 from goldthread.flow.reply import Json
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from goldthread.audit.difference import Mask, masked
 from goldthread.audit.enrichment import Enrichments
 from goldthread.audit.exchange import Read, exchange_sentence, fold_calls
 from goldthread.audit.family import family
 from goldthread.audit.search import traces
 from goldthread.audit.telling import changes_of, sentence
 from goldthread.audit.told import Exchange, Line, RunView, Standing, Story
+from goldthread.flow.difference import Mask, masked
 from goldthread.flow.entry import Kind
 from goldthread.flow.errors import NotFound
 from goldthread.flow.mask import mask_text

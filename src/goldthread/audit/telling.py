@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from goldthread.audit.difference import Change
 from goldthread.audit.exchange import Read
 from goldthread.audit.tracked import status_sentence
+from goldthread.flow.difference import Change
 from goldthread.flow.entry import Kind
 from goldthread.flow.reply import Json
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from goldthread.audit.difference import Change
+from goldthread.flow.difference import Change
 from goldthread.flow.entry import Kind
 from goldthread.flow.reply import Json
 

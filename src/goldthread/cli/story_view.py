@@ -12,8 +12,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from goldthread.audit.difference import Change
 from goldthread.audit.told import Line, Standing, Story
+from goldthread.flow.difference import Change
 from goldthread.flow.entry import Kind
 from goldthread.flow.reply import Json
 

@@ -14,7 +14,7 @@ from goldthread.audit.search import traces
 from goldthread.bootstrap.house import House
 from goldthread.cli.screen import facts
 from goldthread.engine.recording import decode
-from goldthread.engine.trash import Change
+from goldthread.flow.difference import Change
 from goldthread.flow.errors import Misuse, NotFound
 from goldthread.flow.message import MessageId
 from goldthread.ports.view import Trashed

@@ -18,6 +18,7 @@ from goldthread.engine.reading import read_payload
 from goldthread.engine.recording import Recorder, decode
 from goldthread.engine.routing import Router
 from goldthread.engine.world import World
+from goldthread.flow.difference import Change, difference
 from goldthread.flow.entry import Entry, Kind
 from goldthread.flow.errors import Conflict, Fault, GoldthreadError, Misuse, NotFound, Rejected, Unfit
 from goldthread.flow.message import START, CallId, Message, MessageId
@@ -38,15 +39,6 @@ class Act:
     version: int | None = None
     """The version that was looked at; None: whatever it is now."""
     reason: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
-    """One line of a diff between two bodies: a JSON Pointer, what was and what is."""
-
-    field: str
-    before: Json
-    after: Json
 
 
 class Trash:
@@ -103,7 +95,7 @@ class Trash:
         trashed = await self.get(message)
         self._refuse_doubt(trashed, "repaired")
         text = self.check(trashed, body)
-        changes = diff(decode(trashed.message.body.encode()), decode(text.encode()))
+        changes = difference(decode(trashed.message.body.encode()), decode(text.encode()))
         words: dict[str, object] = {
             "reason": act.reason,
             "changes": [{"field": one.field, "before": one.before, "after": one.after} for one in changes],
@@ -258,22 +250,6 @@ class Trash:
             actor=act.actor,
             content=content,
         )
-
-
-def diff(before: Json, after: Json, field: str = "") -> tuple[Change, ...]:
-    """What changed between two bodies, by JSON Pointer, in the order of the fields."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        keys = [*before, *(key for key in after if key not in before)]
-        parts = [diff(before.get(key), after.get(key), f"{field}/{_escape(key)}") for key in keys]
-        return tuple(change for part in parts for change in part)
-    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        parts = [diff(old, new, f"{field}/{place}") for place, (old, new) in enumerate(zip(before, after, strict=True))]
-        return tuple(change for part in parts for change in part)
-    return () if before == after else (Change(field=field, before=before, after=after),)
-
-
-def _escape(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _is_in_doubt(trashed: Trashed, call: Call) -> bool:

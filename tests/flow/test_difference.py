@@ -7,7 +7,7 @@ import copy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goldthread.audit.difference import Change, difference
+from goldthread.flow.difference import Change, difference
 from goldthread.flow.reply import Json
 
 VALUES = st.recursive(
