@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,7 +46,7 @@ class Sent:
 
     at: datetime
     what: str
-    """Method and path: `POST /v1/shipments`."""
+    """Method and path: `POST /v1/shipments`; of GraphQL with the operation: `POST /graphql#FulfilOrder`."""
     status: int
 
 
@@ -62,7 +63,8 @@ class _Plan:
 class Line:
     """A `Wire` over another one: requests go through for real; what is planned happens once, in its order.
 
-    A `form` is method and path with `*` for anything: `POST /orders/*/parcels`.
+    A `form` is method and path with `*` for anything: `POST /orders/*/parcels`; a GraphQL request goes by its
+    operation's name: `POST /graphql#FulfilOrder`.
     """
 
     def __init__(self, wire: Wire, now: Callable[[], datetime]) -> None:
@@ -89,7 +91,7 @@ class Line:
 
     async def send(self, request: Request) -> Reply:
         """The reply of the other side, as far as nothing happened to it."""
-        what, at = f"{request.method} {urlsplit(request.url).path}".strip(), self._now()
+        what, at = f"{request.method} {urlsplit(request.url).path}{_operation(request)}".strip(), self._now()
         plan = self._planned(what)
         status = 0
         try:
@@ -115,3 +117,15 @@ class Line:
                 self._plans.remove(plan)
                 return plan
         return None
+
+
+def _operation(request: Request) -> str:
+    """`#FulfilOrder` of a GraphQL request: all of them go to one path."""
+    if b'"operationName"' not in request.content:
+        return ""
+    try:
+        asked = json.loads(request.content)
+    except ValueError:
+        return ""
+    name = asked.get("operationName") if isinstance(asked, dict) else None
+    return f"#{name}" if isinstance(name, str) else ""
