@@ -36,12 +36,13 @@ async def run(
     env: Mapping[str, str] | None = None,
     log: Path,
     timeout_s: float = 900,
+    user: str | None = None,
 ) -> str:
     """Run a command to its end, with its output kept in `log`. Raises `NotReadyError` when it fails."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as sink:
         process = await asyncio.create_subprocess_exec(
-            *map(str, command), cwd=cwd, env={**os.environ, **(env or {})}, stdout=sink, stderr=sink
+            *map(str, command), cwd=cwd, env={**os.environ, **(env or {})}, stdout=sink, stderr=sink, user=user
         )
         try:
             code = await asyncio.wait_for(process.wait(), timeout_s)
