@@ -13,7 +13,17 @@ import pytest
 
 from goldthread.engine.authorisation import Authoriser
 from goldthread.flow.application import Application
-from goldthread.flow.auth import ApiKey, Auth, BasicAuth, Credentials, LoginRequest, NoAuth, Token, TokenLogin
+from goldthread.flow.auth import (
+    ApiKey,
+    Auth,
+    BasicAuth,
+    BodySecret,
+    Credentials,
+    LoginRequest,
+    NoAuth,
+    Token,
+    TokenLogin,
+)
 from goldthread.flow.errors import Transient, Unauthorised
 from goldthread.flow.reply import Denied, Json, Later, Reply, StatusPolicy, Unclear, Verdict
 from goldthread.ports.wire import AnswerLost, NotSent, Request
@@ -102,6 +112,35 @@ async def test_fixed_credentials_are_headers_at_once(auth: Auth, headers: dict[s
     scene = Scene(application=an_application(auth))
     assert await scene.headers() == headers
     assert scene.gate.requests == []
+
+
+def in_xml() -> Application:
+    return an_application(BodySecret(credential="client_secret"))
+
+
+def test_a_secret_takes_the_first_place_that_was_kept_for_it() -> None:
+    """Whoever is called as the placeholder isn't told the secret."""
+    written = b"<call><password>{{secret}}</password><name>{{secret}}</name></call>"
+    sent = Scene().authoriser.content(in_xml(), "post-cz", written, CREDENTIALS)
+    assert sent == b"<call><password>s3cret</password><name>{{secret}}</name></call>"
+
+
+def test_a_secret_is_written_as_xml_wants_it() -> None:
+    """An ampersand in a password breaks no document."""
+    sent = Scene().authoriser.content(in_xml(), "post-cz", b"<p>{{secret}}</p>", {"client_secret": "a&<b"})
+    assert sent == b"<p>a&amp;&lt;b</p>"
+
+
+def test_content_without_a_place_stays_as_it_is() -> None:
+    """Nothing is changed for applications that send their credentials in headers."""
+    assert Scene().authoriser.content(an_application(), "post-cz", b"{{secret}}", CREDENTIALS) == b"{{secret}}"
+
+
+async def test_a_missing_secret_is_noticed_before_anything_is_sent() -> None:
+    """The installation is paused until somebody enters it."""
+    with pytest.raises(Unauthorised, match="client_secret"):
+        await Scene(application=in_xml()).headers({"client_id": "jana"})
+    assert await Scene(application=in_xml()).headers() == {}
 
 
 async def test_a_login_is_sent_as_the_application_says() -> None:

@@ -13,7 +13,7 @@ import orjson
 
 from goldthread.engine.codec import dump
 from goldthread.flow.application import Application
-from goldthread.flow.auth import ApiKey, BasicAuth, Credentials, NoAuth, Token, TokenLogin
+from goldthread.flow.auth import ApiKey, BasicAuth, BodySecret, Credentials, NoAuth, Token, TokenLogin
 from goldthread.flow.errors import Transient, Unauthorised
 from goldthread.flow.reply import Accepted, Denied, Json, Later, Missing, Refused, Reply, StatusPolicy, Unclear
 from goldthread.ports.clock import Clock
@@ -76,6 +76,9 @@ class Authoriser:
                 user = _credential(credentials, auth.user, installation)
                 password = _credential(credentials, auth.password, installation)
                 return {"Authorization": f"Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}"}
+            case BodySecret() as auth:
+                _credential(credentials, auth.credential, installation)
+                return _NONE
             case TokenLogin() as auth:
                 entered = self._entered.get(installation)
                 if entered is not None and self._holds(entered, credentials):
@@ -91,6 +94,20 @@ class Authoriser:
                 )
             case _:
                 assert_never(application.auth)
+
+    def content(self, application: Application, installation: str, content: bytes, credentials: Credentials) -> bytes:
+        """What is sent in place of the content that was written and recorded: with the secret, where one belongs there.
+
+        It takes the first place alone: a recipient may be called as the placeholder is, and isn't told the secret.
+
+        Raises `Unauthorised` (the credential is missing).
+        """
+        match application.auth:
+            case BodySecret() as auth if (place := auth.placeholder.encode()) in content:
+                secret = _credential(credentials, auth.credential, installation)
+                return content.replace(place, auth.spelled(secret).encode(), 1)
+            case _:
+                return content
 
     def refuse(self, installation: str, given: Headers | None = None) -> None:
         """The token wasn't taken: the next request logs in again.

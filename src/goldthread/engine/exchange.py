@@ -241,9 +241,8 @@ class Exchange:
         if ask.params:
             url += ("&" if "?" in url else "?") + urlencode(ask.params)
         content_type = {"Content-Type": ask.media_type} if ask.content else {}
-        return Request(
-            method=ask.method, url=url, headers={**content_type, **ask.headers, **headers}, content=ask.content
-        )
+        content = self._world.authoriser.content(self._application, self.installation.name, ask.content, self.secrets)
+        return Request(method=ask.method, url=url, headers={**content_type, **ask.headers, **headers}, content=content)
 
     def _heed(self, reply: Reply) -> timedelta | None:
         """Tell the limiter what the reply says of its budget; how long we are asked to wait, if we are."""

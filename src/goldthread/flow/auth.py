@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from html import escape
 from typing import TypeAlias
 
 from goldthread.flow.reply import Json
@@ -32,6 +33,21 @@ class BasicAuth:
 
     user: str = "user"
     password: str = "password"  # noqa: S105 - the name of a credential, not one
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BodySecret:
+    """One secret in the body of every request, as XML interfaces want it.
+
+    A connector writes the placeholder where the secret belongs. The secret takes its place right before a request is
+    sent, so that no connector sees it, and whatever is recorded holds the placeholder. The first one alone is filled
+    in: let it stand before anything that others wrote.
+    """
+
+    credential: str = "api_password"
+    placeholder: str = "{{secret}}"
+    spelled: Callable[[str], str] = escape
+    """How the secret is written there: as XML wants it, where nothing else is said."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,4 +79,4 @@ class TokenLogin:
     prefix: str = "Bearer "
 
 
-Auth: TypeAlias = NoAuth | ApiKey | BasicAuth | TokenLogin
+Auth: TypeAlias = NoAuth | ApiKey | BasicAuth | BodySecret | TokenLogin

@@ -12,7 +12,7 @@ from goldthread.cli.reference.certified import certificate_of, contracts
 from goldthread.cli.reference.markdown import code, first, page, table
 from goldthread.cli.reference.writes import Asked, asked_by
 from goldthread.flow.application import Application
-from goldthread.flow.auth import ApiKey, BasicAuth, NoAuth, TokenLogin
+from goldthread.flow.auth import ApiKey, BasicAuth, BodySecret, NoAuth, TokenLogin
 from goldthread.flow.node import Connector, Mapper
 from goldthread.flow.signature import WebhookScheme
 from goldthread.flow.topology import type_name
@@ -73,6 +73,8 @@ def _auth(application: Application) -> str:
             return f"a key in {code(header)}"
         case BasicAuth():
             return "user and password (RFC 7617)"
+        case BodySecret(credential=credential):
+            return f"{code(credential)} in the body of every request, which is recorded without it"
         case TokenLogin(header=header):
             return f"a login whose token goes into {code(header)}, fetched again when it ends"
 

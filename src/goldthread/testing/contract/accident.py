@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import cast
 
@@ -137,5 +138,5 @@ async def _expect_asked(scene: AnyScene, *, effects: int) -> None:
 
 def _words(reply: Reply) -> str:
     """The longest text in a reply: what the vendor says."""
-    found = [part for part in reply.content.decode().split('"') if " " in part]
+    found = [part for part in re.split('["<>]', reply.content.decode()) if " " in part]
     return max(found, key=len, default=PROXY_PAGE.decode())

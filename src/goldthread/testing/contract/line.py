@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from goldthread.ports.wire import AnswerLost, Request, Wire
 
 Accident: TypeAlias = Callable[[Reply], Reply]
 """What is left of an answer. Raises `AnswerLost` when nothing is."""
+
+_ROOT: Final = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?<(\w+)[\s/>]")
 
 PROXY_PAGE: Final = b"<!doctype html><html><title>Please wait</title><h1>One moment, please</h1></html>"
 
@@ -46,7 +49,7 @@ class Sent:
 
     at: datetime
     what: str
-    """Method and path: `POST /v1/shipments`; of GraphQL with the operation: `POST /graphql#FulfilOrder`."""
+    """Method and path: `POST /v1/shipments`; of GraphQL and XML with the operation: `POST /graphql#FulfilOrder`."""
     status: int
 
 
@@ -64,7 +67,7 @@ class Line:
     """A `Wire` over another one: requests go through for real; what is planned happens once, in its order.
 
     A `form` is method and path with `*` for anything: `POST /orders/*/parcels`; a GraphQL request goes by its
-    operation's name: `POST /graphql#FulfilOrder`.
+    operation's name: `POST /graphql#FulfilOrder`, one in XML by its outermost element: `POST /rest#createPacket`.
     """
 
     def __init__(self, wire: Wire, now: Callable[[], datetime]) -> None:
@@ -120,7 +123,9 @@ class Line:
 
 
 def _operation(request: Request) -> str:
-    """`#FulfilOrder` of a GraphQL request: all of them go to one path."""
+    """`#FulfilOrder` of a GraphQL request, the outermost element of one in XML: all of them go to one path."""
+    if root := _ROOT.match(request.content):
+        return f"#{root[1].decode()}"
     if b'"operationName"' not in request.content:
         return ""
     try:
