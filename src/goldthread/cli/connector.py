@@ -34,7 +34,7 @@ class Role(StrEnum):
 
 
 SOURCES = {
-    Role.CARRIER: ("shipment.py", "tracking.py", "records.py"),
+    Role.CARRIER: ("shipment.py", "tracking.py"),
     Role.SHOP: ("order.py",),
     Role.ERP: ("order.py",),
     Role.PRINTER: ("job.py",),

@@ -1,17 +1,19 @@
 """What the warehouse sends at once for an order, and the order while it is shipped."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from goldthread.domain.address import Address
 from goldthread.domain.entity import Entity
 from goldthread.domain.gtin import is_gtin
-from goldthread.domain.ids import ErpOrderNumber, FulfilmentId, OrderId
+from goldthread.domain.ids import ErpOrderNumber, FulfilmentId, OrderId, ShipmentId
+from goldthread.domain.label import Label
 from goldthread.domain.marks import override
 from goldthread.domain.money import Money
 from goldthread.domain.order import order_entities
 from goldthread.domain.parcel import Parcel
 from goldthread.domain.problem import invalid
-from goldthread.domain.shipment import Shipment
+from goldthread.domain.shipment import Shipment, ShippedParcel
 from goldthread.domain.weight import Weight
 
 
@@ -77,6 +79,10 @@ class ReadyOrder:
     fulfilment: Fulfilment
     cod: Money | None = None
     """What the carrier collects on delivery, for all parcels together; none where the order is paid."""
+    service: str = ""
+    """How it is to be sent, in the words of ERP or shop; which of its services that is, the carrier's settings say."""
+    pickup_point: str = ""
+    """The carrier's id of the point where the parcel is to be collected; empty for the door."""
 
     def entities(self) -> tuple[Entity, ...]:
         return (
@@ -90,6 +96,32 @@ class ReadyOrder:
     def reference(self) -> str:
         """Ours at the carrier, one per fulfilment, `bazaar-1001-F7`; shipments are looked up by it."""
         return f"{self.shop}-{self.order_id}-{self.fulfilment.id}"
+
+    def taken_on(
+        self,
+        carrier: str,
+        id_: ShipmentId,
+        *,
+        reference: str,
+        created_at: datetime,
+        parcels: tuple[ShippedParcel, ...],
+        labels: tuple[Label, ...],
+    ) -> Shipment:
+        """The shipment that a carrier (an installation) made of the order's parcels, with all that is told later."""
+        return Shipment(
+            carrier=carrier,
+            id=id_,
+            reference=reference,
+            created_at=created_at,
+            parcels=parcels,
+            labels=labels,
+            shop=self.shop,
+            order_id=self.order_id,
+            order_number=self.order_number,
+            erp=self.erp,
+            erp_order=self.erp_order,
+            fulfilment=self.fulfilment.id,
+        )
 
     def labelled(self, shipment: Shipment) -> "LabelledOrder":
         """The next stage: every parcel has its label.
@@ -108,6 +140,8 @@ class ReadyOrder:
             email=self.email,
             fulfilment=self.fulfilment,
             cod=self.cod,
+            service=self.service,
+            pickup_point=self.pickup_point,
             shipment=shipment,
         )
 

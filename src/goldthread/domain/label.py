@@ -19,6 +19,10 @@ class LabelFormat(StrEnum):
     def media_type(self) -> str:
         return "application/pdf" if self is LabelFormat.PDF else "application/zpl"
 
+    def fits(self, content: bytes) -> bool:
+        """Whether the bytes begin as this format does."""
+        return content.lstrip().startswith(b"%PDF" if self is LabelFormat.PDF else b"^XA")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Label:

@@ -65,11 +65,18 @@ class Order:
     total: Money
     """What the customer pays, with shipping and taxes, less discounts; not the sum of the lines."""
     note: str = ""
+    service: str = ""
+    """The shipping method that the shopper chose, in the shop's own code."""
+    pickup_point: str = ""
+    """The carrier's id of the point where the parcel is to be collected; empty for the door."""
+    cod: Money | None = None
+    """What the carrier is to collect on delivery; none where the order is paid."""
 
     def __post_init__(self) -> None:
         if self.placed_at.tzinfo is None:
             raise invalid("/placed_at", "time.naive", f"{self.placed_at} has no time zone.", before=self.placed_at)
-        for field, money in (("/total", self.total), *_prices(self.lines)):
+        collected = (("/cod", self.cod),) if self.cod else ()
+        for field, money in (("/total", self.total), *collected, *_prices(self.lines)):
             if money.currency != self.currency:
                 message = f"Order {self.number!r} is in {self.currency}, {money.text} is not."
                 raise invalid(f"{field}/currency", "order.currency", message, before=money.currency)
@@ -92,6 +99,9 @@ class Order:
             lines=self.lines,
             total=self.total,
             note=self.note,
+            service=self.service,
+            pickup_point=self.pickup_point,
+            cod=self.cod,
             customer=customer,
         )
 
@@ -117,6 +127,9 @@ class IdentifiedOrder(Order):
             lines=self.lines,
             total=self.total,
             note=self.note,
+            service=self.service,
+            pickup_point=self.pickup_point,
+            cod=self.cod,
             customer=self.customer,
             erp=erp,
             erp_order=erp_order,

@@ -1,22 +1,22 @@
 """What was sent of an order, told to bazaar's shoppers."""
 
+from collections import Counter
 from typing import Final
 
 from goldthread.connectors.bazaar.application import bazaar
 from goldthread.connectors.bazaar.rows import (
     BazaarFulfilment,
     BazaarFulfilments,
-    BazaarLine,
     BazaarOrder,
     BazaarParcel,
     BazaarQuantity,
 )
 from goldthread.connectors.bazaar.status import update_status
 from goldthread.domain.fulfilment import LabelledOrder
+from goldthread.domain.packing import OpenLine, laid
 from goldthread.flow.client import Client
 from goldthread.flow.doubt import Lookup
-from goldthread.flow.errors import Rejected
-from goldthread.flow.field_names import FieldNames, in_our_words
+from goldthread.flow.field_names import FieldNames, in_our_words, values_at
 
 
 @bazaar.connector(at="shop")
@@ -55,30 +55,14 @@ def _ours(order: LabelledOrder, fulfilments: tuple[BazaarFulfilment, ...]) -> Ba
 
 
 def _quantities(order: LabelledOrder, row: BazaarOrder) -> list[BazaarQuantity]:
-    """What was packed, laid onto the shop's lines as far as they are open, the first line of an article first."""
-    sent: dict[str, int] = {}
+    sent = Counter[str]()
     for fulfilment in row.fulfilments:
         for part in fulfilment.lines:
-            sent[part.lineId] = sent.get(part.lineId, 0) + part.quantity
-    laid: list[BazaarQuantity] = []
-    for place, packed in enumerate(order.fulfilment.lines):
-        left = packed.quantity
-        for line in _lines_of(packed.sku, row):
-            quantity = min(left, line.quantity - sent.get(line.lineId, 0))
-            if quantity > 0:
-                sent[line.lineId] = sent.get(line.lineId, 0) + quantity
-                laid.append(BazaarQuantity(lineId=line.lineId, quantity=quantity))
-                left -= quantity
-        if left:
-            raise Rejected(
-                f"{left} of {packed.sku!r} were packed that the shop's order {order.order_number!r} doesn't have open",
-                field=f"/fulfilment/lines/{place}",
-            )
-    return laid
-
-
-def _lines_of(sku: str, row: BazaarOrder) -> list[BazaarLine]:
-    return [line for line in row.lines if line.sku == sku]
+            sent[part.lineId] += part.quantity
+    lines = [OpenLine(id=line.lineId, sku=line.sku, quantity=line.quantity - sent[line.lineId]) for line in row.lines]
+    with values_at(""):
+        portions = laid(order.fulfilment.lines, lines)
+    return [BazaarQuantity(lineId=portion.line, quantity=portion.quantity) for portion in portions]
 
 
 _FIELDS: Final = FieldNames(

@@ -6,7 +6,6 @@ from typing import Final
 from goldthread.connectors.stockhouse.application import stockhouse
 from goldthread.connectors.stockhouse.customer import ADDRESS_FIELDS, ensure_address
 from goldthread.connectors.stockhouse.product import PRODUCT_FIELDS, ensure_product
-from goldthread.connectors.stockhouse.reference import client_reference
 from goldthread.connectors.stockhouse.rows import (
     Data,
     Listing,
@@ -23,6 +22,7 @@ from goldthread.flow.doubt import Lookup
 from goldthread.flow.errors import Rejected, Transient
 from goldthread.flow.field_names import FieldNames, in_our_words, values_at
 from goldthread.flow.outcome import Wait
+from goldthread.flow.reference import order_reference
 
 
 @stockhouse.connector
@@ -68,7 +68,7 @@ def _draft(order: IdentifiedOrder, address: str) -> StockhouseDraft:
     return StockhouseDraft(
         customer_id=order.customer.id,
         delivery_address_id=address,
-        client_reference=client_reference(order),
+        client_reference=order_reference(order),
         currency=order.currency,
         items=tuple(_item(line, place) for place, line in enumerate(order.lines)),
         shipping_cents=shipping,

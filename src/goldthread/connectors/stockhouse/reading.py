@@ -1,6 +1,5 @@
 """A packed shipment as ours. Pointers in rejections name the ERP's fields, since that is what a person repairs."""
 
-from goldthread.connectors.stockhouse.reference import shop_order
 from goldthread.connectors.stockhouse.rows import (
     StockhouseItem,
     StockhouseParcel,
@@ -15,6 +14,7 @@ from goldthread.domain.parcel import Parcel
 from goldthread.domain.weight import Weight
 from goldthread.flow.errors import Rejected
 from goldthread.flow.field_names import values_at
+from goldthread.flow.reference import shop_order
 
 
 def read_shipment(row: StockhouseShipment, erp: str, pointer: str = "") -> ReadyOrder:

@@ -2,12 +2,8 @@
 
 import base64
 import binascii
-from typing import Final
 
 from goldthread.connectors.swiftpost.rows import SwiftLabel
-from goldthread.domain.label import LabelFormat
-
-_BEGINNINGS: Final = {LabelFormat.PDF: b"%PDF", LabelFormat.ZPL: b"^XA"}
 
 
 def label_bytes(label: SwiftLabel) -> bytes:
@@ -20,4 +16,4 @@ def label_bytes(label: SwiftLabel) -> bytes:
 
 def is_printable(label: SwiftLabel) -> bool:
     """Whether a printer would take it; a page of a proxy in place of a PDF must not reach one."""
-    return label_bytes(label).lstrip().startswith(_BEGINNINGS[label.format])
+    return label.format.fits(label_bytes(label))

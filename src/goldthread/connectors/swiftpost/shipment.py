@@ -1,15 +1,12 @@
 """Shipments of swiftpost: made and billed once, checked without cost, cancelled before the first scan."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
-from goldthread.connectors.swiftpost.address import suggestion
 from goldthread.connectors.swiftpost.application import swiftpost
 from goldthread.connectors.swiftpost.draft import draft
 from goldthread.connectors.swiftpost.field_table import FIELDS
 from goldthread.connectors.swiftpost.label_content import is_printable, label_bytes
-from goldthread.connectors.swiftpost.records import remember_shipment
 from goldthread.connectors.swiftpost.rows import (
     SwiftDraft,
     SwiftFetchedLabels,
@@ -21,17 +18,17 @@ from goldthread.connectors.swiftpost.rows import (
 )
 from goldthread.domain.addressed import AddressedOrder
 from goldthread.domain.fulfilment import LabelledOrder
-from goldthread.domain.ids import LabelId, ParcelId, ShipmentId, TrackingNumber
+from goldthread.domain.ids import ShipmentId, TrackingNumber
 from goldthread.domain.label import Label, LabelFormat
 from goldthread.domain.money import Money
-from goldthread.domain.parcel import Parcel
-from goldthread.domain.printing import StationProfile
 from goldthread.domain.request import VoidRequest
 from goldthread.domain.shipment import Shipment, ShippedParcel
+from goldthread.flow.addressing import suggestion
 from goldthread.flow.client import Client
 from goldthread.flow.doubt import Lookup
 from goldthread.flow.errors import Rejected, Transient
 from goldthread.flow.field_names import FieldNames, in_our_words
+from goldthread.flow.keeping import format_for, kept_label, remember_shipment
 
 ZPL_DPI: Final = 203
 """swiftpost draws ZPL for no other resolution."""
@@ -45,7 +42,7 @@ async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder:
     """
     if order.cod is not None:
         raise Rejected("swiftpost cannot collect on delivery; have the order paid, or ship it otherwise.", field="/cod")
-    asked = draft(order, await _format(order, api), api)
+    asked = draft(order, await format_for(order, api), api)
     for change in order.changes:
         api.note(f"Wrote {change.before!r} as {change.after!r}.", field=f"/recipient{change.field}")
     with in_our_words(
@@ -103,12 +100,6 @@ async def cancel_shipment(request: VoidRequest, api: Client) -> VoidRequest:
     return request
 
 
-async def _format(order: AddressedOrder, api: Client) -> LabelFormat:
-    """What the printer of the order's station reads; PDF where no printer stands yet."""
-    station = await api.recall("station", order.fulfilment.station, into=StationProfile)
-    return LabelFormat.PDF if station is None else LabelFormat(station.language.value)
-
-
 async def _with_labels(row: SwiftShipment, wanted: LabelFormat, api: Client) -> SwiftShipment:
     path = f"/v1/shipments/{row.shipment_number}/label"
     fetched = (await api.get(path, params={"format": wanted.value}, into=SwiftFetchedLabels)).labels
@@ -126,48 +117,33 @@ async def _shipment(order: AddressedOrder, row: SwiftShipment, api: Client) -> S
             field="/fulfilment/parcels",
         )
     ordered = sorted(row.parcels, key=lambda parcel: parcel.sequence)
-    pairs = list(zip(order.fulfilment.parcels, ordered, strict=True))
-    return Shipment(
-        carrier=api.installation,
-        id=ShipmentId(row.shipment_number),
+    pairs = [
+        (ShippedParcel(id=ours.id, tracking_number=TrackingNumber(theirs.tracking_number)), theirs)
+        for ours, theirs in zip(order.fulfilment.parcels, ordered, strict=True)
+    ]
+    return order.taken_on(
+        api.installation,
+        ShipmentId(row.shipment_number),
         reference=row.reference,
         created_at=row.created_at,
-        parcels=tuple(
-            ShippedParcel(id=ours.id, tracking_number=TrackingNumber(theirs.tracking_number)) for ours, theirs in pairs
-        ),
-        labels=tuple([await _label(order, row, ours, theirs, api) for ours, theirs in pairs]),
-        shop=order.shop,
-        order_id=order.order_id,
-        order_number=order.order_number,
-        erp=order.erp,
-        erp_order=order.erp_order,
-        fulfilment=order.fulfilment.id,
+        parcels=tuple(parcel for parcel, _ in pairs),
+        labels=tuple([await _label(order, row, parcel, theirs, api) for parcel, theirs in pairs]),
     )
 
 
-async def _label(order: AddressedOrder, row: SwiftShipment, ours: Parcel, theirs: SwiftParcel, api: Client) -> Label:
+async def _label(
+    order: AddressedOrder, row: SwiftShipment, parcel: ShippedParcel, theirs: SwiftParcel, api: Client
+) -> Label:
     if theirs.label.data is None:
         raise Transient(f"swiftpost gave no label for {theirs.tracking_number}.")
-    content = label_bytes(theirs.label)
-    if not is_printable(theirs.label):
-        raise Rejected(
-            f"swiftpost's label for {theirs.tracking_number} isn't {theirs.label.format}: it begins {content[:40]!r}. "
-            f"Resume to fetch it again, or void shipment {row.shipment_number}.",
-            field="/fulfilment/parcels",
-        )
-    days = timedelta(days=int(api.setting("label_days") or 30))
-    return Label(
-        id=LabelId(f"{api.installation}-{row.shipment_number}-{_part(ours.id)}"),
-        parcel=ours.id,
-        tracking_number=TrackingNumber(theirs.tracking_number),
-        format=theirs.label.format,
-        artifact=await api.keep(content, theirs.label.format.media_type, lifetime=days),
-        station=order.fulfilment.station,
-        expires_at=api.now() + days,
-        dpi=ZPL_DPI if theirs.label.format is LabelFormat.ZPL else None,
+    return await kept_label(
+        label_bytes(theirs.label),
+        theirs.label.format,
+        order=order,
+        parcel=parcel,
+        shipment=ShipmentId(row.shipment_number),
+        api=api,
+        days=int(api.setting("label_days") or 30),
         cost=Money.of(theirs.price.amount, theirs.price.currency),
+        dpi=ZPL_DPI if theirs.label.format is LabelFormat.ZPL else None,
     )
-
-
-def _part(parcel: ParcelId) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in parcel)

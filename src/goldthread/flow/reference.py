@@ -1,4 +1,4 @@
-"""Our reference at stockhouse, which names the shop's order in full: `bazaar/ord_5f0c6b1e9a/B-100001`."""
+"""Our reference in an ERP's order, which names the shop's order in full: `bazaar/ord_5f0c6b1e9a/B-100001`."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class ShopOrder:
     number: str
 
 
-def client_reference(order: Order) -> str:
+def order_reference(order: Order) -> str:
     """The reference of an order: unique over shops, and readable by a clerk."""
     return f"{order.shop}/{order.id}/{order.number}"
 
