@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -129,6 +130,15 @@ def test_a_secret_is_written_as_xml_wants_it() -> None:
     """An ampersand in a password breaks no document."""
     sent = Scene().authoriser.content(in_xml(), "post-cz", b"<p>{{secret}}</p>", {"client_secret": "a&<b"})
     assert sent == b"<p>a&amp;&lt;b</p>"
+
+
+def test_a_key_may_stand_in_a_header_and_in_the_body() -> None:
+    """A place that is an object can be in no text of anybody's, so that only ours is filled in."""
+    place = BodySecret(credential="client_secret", placeholder='{"credential":"key"}', spelled=json.dumps)
+    both = an_application(ApiKey(credential="client_secret", in_body=place))
+    written = json.dumps(["db", {"credential": "key"}, '{"credential":"key"}'], separators=(",", ":")).encode()
+    sent = Scene(application=both).authoriser.content(both, "post-cz", written, CREDENTIALS)
+    assert json.loads(sent) == ["db", "s3cret", '{"credential":"key"}']
 
 
 def test_content_without_a_place_stays_as_it_is() -> None:

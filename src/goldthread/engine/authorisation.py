@@ -103,7 +103,9 @@ class Authoriser:
         Raises `Unauthorised` (the credential is missing).
         """
         match application.auth:
-            case BodySecret() as auth if (place := auth.placeholder.encode()) in content:
+            case BodySecret() as auth | ApiKey(in_body=BodySecret() as auth) if (
+                place := auth.placeholder.encode()
+            ) in content:
                 secret = _credential(credentials, auth.credential, installation)
                 return content.replace(place, auth.spelled(secret).encode(), 1)
             case _:

@@ -25,6 +25,8 @@ class ApiKey:
     credential: str = "api_key"
     header: str = "Authorization"
     prefix: str = ""
+    in_body: BodySecret | None = None
+    """Where the body holds it too, as older interfaces of the same application want it; elsewhere nothing is filled in."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

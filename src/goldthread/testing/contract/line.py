@@ -67,7 +67,8 @@ class Line:
     """A `Wire` over another one: requests go through for real; what is planned happens once, in its order.
 
     A `form` is method and path with `*` for anything: `POST /orders/*/parcels`; a GraphQL request goes by its
-    operation's name: `POST /graphql#FulfilOrder`, one in XML by its outermost element: `POST /rest#createPacket`.
+    operation's name: `POST /graphql#FulfilOrder`, one in XML by its outermost element: `POST /rest#createPacket`,
+    one of Odoo's JSON-RPC by model and method: `POST /jsonrpc#sale.order.create`.
     """
 
     def __init__(self, wire: Wire, now: Callable[[], datetime]) -> None:
@@ -126,11 +127,16 @@ def _operation(request: Request) -> str:
     """`#FulfilOrder` of a GraphQL request, the outermost element of one in XML: all of them go to one path."""
     if root := _ROOT.match(request.content):
         return f"#{root[1].decode()}"
-    if b'"operationName"' not in request.content:
+    if b'"operationName"' not in request.content and b'"execute_kw"' not in request.content:
         return ""
     try:
         asked = json.loads(request.content)
     except ValueError:
         return ""
-    name = asked.get("operationName") if isinstance(asked, dict) else None
-    return f"#{name}" if isinstance(name, str) else ""
+    match asked:
+        case {"operationName": str(name)}:
+            return f"#{name}"
+        case {"params": {"method": "execute_kw", "args": [_, _, _, model, method, *_]}}:
+            return f"#{model}.{method}"
+        case _:
+            return ""
