@@ -103,7 +103,7 @@ class Authoriser:
         Raises `Unauthorised` (the credential is missing).
         """
         match application.auth:
-            case BodySecret() as auth | ApiKey(in_body=BodySecret() as auth) if (
+            case (BodySecret() as auth) | ApiKey(in_body=BodySecret() as auth) if (
                 place := auth.placeholder.encode()
             ) in content:
                 secret = _credential(credentials, auth.credential, installation)

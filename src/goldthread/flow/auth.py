@@ -26,7 +26,7 @@ class ApiKey:
     header: str = "Authorization"
     prefix: str = ""
     in_body: BodySecret | None = None
-    """Where the body holds it too, as older interfaces of the same application want it; elsewhere nothing is filled in."""
+    """Where the body holds it too, as older interfaces of the same application want it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
