@@ -25,7 +25,7 @@ def hook_route() -> Route:
 
 
 async def take_hook(request: Request) -> Response:
-    """202 with the runs that began, 200 with those that exist, 401 for a wrong signature, 404, 413, 503."""
+    """202 with the runs that began, 200 with those that exist (or none), 401 for a wrong signature, 404, 413, 503."""
     began = time.perf_counter()
     door = door_of(request)
     installation, event = request.path_params["installation"], request.path_params["event"]
@@ -69,6 +69,8 @@ def _name(error: GoldthreadError) -> str:
 
 
 def _outcome(runs: list[Begun]) -> str:
+    if not runs:
+        return "passed_over"
     if all(run.is_duplicate for run in runs):
         return "duplicate"
     return "in_trash" if any(run.is_in_trash for run in runs) else "started"
@@ -93,5 +95,5 @@ def _answer(runs: list[Begun]) -> Response:
         orjson.dumps(said),
         status_code=200 if is_known else 202,
         media_type="application/json",
-        headers={"Location": f"/api/runs/{runs[0].run}"},
+        headers={"Location": f"/api/runs/{runs[0].run}"} if runs else None,
     )

@@ -11,7 +11,7 @@ from goldthread.api.models_trash import CallModel, TrashCard, TrashRow
 from goldthread.api.shape import shown
 from goldthread.flow.difference import Mask
 from goldthread.flow.message import START
-from goldthread.flow.start import Webhook
+from goldthread.flow.start import reread_of
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.view import Call, Trashed
 
@@ -78,8 +78,7 @@ def _actions(door: Door, trashed: Trashed) -> list[str]:
     if trashed.why.kind is TrashKind.ORPHANED:
         return ["resume", "discard"]
     topology = door.house.world.catalog.topologies.get(trashed.message.topology)
-    start = topology.start if topology else None
-    can_reread = isinstance(start, Webhook) and start.reread is not None and trashed.message.node != START
+    can_reread = topology is not None and reread_of(topology.start) is not None and trashed.message.node != START
     return ["repair", "resume", *(["reread"] if can_reread else []), "discard"]
 
 

@@ -39,7 +39,7 @@ from goldthread.flow.message import START, CallId, Message
 from goldthread.flow.node import Spec
 from goldthread.flow.outcome import Done, Drop, Emit, Outcome, Reject, Retry, Wait
 from goldthread.flow.start import Origin
-from goldthread.flow.topology import To, Topology
+from goldthread.flow.topology import Pick, Route, To, Topology
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.view import Call
 
@@ -126,11 +126,12 @@ class Attempter:
         return installations.default(application.name)
 
     def bring(self, topology: Topology[object], message: Message, body: object) -> object:
-        """A run's first body, brought through the pure nodes to the node that the message stands before.
+        """A run's first body, brought through the pure nodes and choices to the node that the message stands before.
 
-        Raises `Misuse` when a connector stands between: what that one found isn't in the fresh body.
+        Raises `Misuse` when a connector stands between: what that one found isn't in the fresh body; or when the fresh
+        body goes another way.
         """
-        route = topology.first
+        route = _chosen(topology.first, body)
         while isinstance(route, To) and route.node != message.node:
             spec = topology.nodes[route.node]
             if spec.application is not None:
@@ -138,7 +139,7 @@ class Attempter:
             body = spec.function(body)
             if isinstance(body, Drop):
                 raise Misuse(f"{spec.name} drops what the source has now ({body.reason}); discard the message.")
-            route = topology.routes[route.node]
+            route = _chosen(topology.routes[route.node], body)
         if not isinstance(route, To):
             raise Misuse(f"The path from the source to {message.node} branches; repair the body instead.")
         return body
@@ -222,3 +223,10 @@ class Attempter:
             fault = fault_of(error.problem)
             return self._ending.trash(notebook, TrashKind.REJECTED, fault.message, faults=(fault,))
         return self._ending.read(topology, body, notebook)
+
+
+def _chosen(route: Route, body: object) -> Route:
+    """The way that the body takes where there is a choice."""
+    while isinstance(route, Pick):
+        route = next(branch for _, holds, branch in route.cases if holds is None or holds(body))
+    return route

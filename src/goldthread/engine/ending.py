@@ -19,7 +19,7 @@ from goldthread.flow.errors import Broken, Fault
 from goldthread.flow.message import Message, MessageId
 from goldthread.flow.node import Spec
 from goldthread.flow.outcome import Done, Drop, Emit, Outcome, Reject, Retry, Wait
-from goldthread.flow.start import Webhook
+from goldthread.flow.start import once_of
 from goldthread.flow.topology import Route, Topology
 from goldthread.ports.carried import Gone, Parked, TrashKind
 from goldthread.ports.write import Settle
@@ -77,17 +77,23 @@ class Ending:
             case _:
                 assert_never(outcome)
 
-    def read(self, topology: Topology[object], body: object, notebook: Notebook) -> Ended:
+    def read(self, topology: Topology[object], bodies: tuple[object, ...] | Drop, notebook: Notebook) -> Ended:
         """The settlement of a payload that can be read now.
 
         Where its start says what one event is, another delivery of it may have started its run meanwhile: so this is
-        a run of its own, unless that exists.
+        a run of its own, unless that exists. Several events are several runs.
         """
-        if isinstance(topology.start, Webhook) and topology.start.once is not None:
-            birth = self._bear(topology.name, body, self._world.codec.encode(body), notebook.message)
-            moves = Moves(births=[birth])
-            notebook.add(Kind.SETTLED, canonical({"outcome": "done", "run": birth.run.id}))
+        if isinstance(bodies, Drop):
+            notebook.add(Kind.SETTLED, canonical({"outcome": "drop", "reason": bodies.reason}))
+            return Ended(settle=notebook.settle(Gone()))
+        if once_of(topology.start) is not None or len(bodies) != 1:
+            births = [
+                self._bear(topology.name, body, self._world.codec.encode(body), notebook.message) for body in bodies
+            ]
+            moves = Moves(births=births)
+            notebook.add(Kind.SETTLED, canonical({"outcome": "done", "runs": [birth.run.id for birth in births]}))
             return Ended(settle=notebook.settle(Gone(), moves=moves), moves=moves)
+        body = bodies[0]
         entities = entities_of(body)
         moves = self._go(topology, topology.first, body, notebook)
         return Ended(settle=notebook.settle(Gone(), moves=moves, entities=entities), moves=moves)

@@ -20,7 +20,8 @@ from goldthread.flow.entry import Entry, Kind
 from goldthread.flow.errors import Fault, Forbidden, Misuse, NotFound, Rejected, Unfit
 from goldthread.flow.limit import Priority
 from goldthread.flow.message import START, Message, MessageId, RunId, TraceId
-from goldthread.flow.start import Cron, Origin, Tick, Webhook
+from goldthread.flow.outcome import Drop
+from goldthread.flow.start import Cron, Origin, Tick, once_of
 from goldthread.flow.topology import Topology
 from goldthread.ports.carried import Birth, Run, TrashKind
 from goldthread.ports.receipt import Accepted, Duplicate
@@ -51,7 +52,8 @@ class Intake:
         self._is_on = is_on
 
     async def hook(self, installation: str, event: str, headers: Mapping[str, str], body: bytes) -> list[Begun]:
-        """Take a webhook; header names are in lower case.
+        """Take a webhook; header names are in lower case. No run begins for a vendor's test delivery (`ping`), nor for
+        an event that `read` drops.
 
         Raises `NotFound` (installation, event), `Forbidden` (signature; an entry says so), `Unavailable`.
         """
@@ -62,6 +64,8 @@ class Intake:
             raise NotFound(f"The application {application.name} sends no webhooks.")
         topologies = self._world.catalog.listening(application.name, event)
         now = self._world.clock.now()
+        if scheme.ping is not None and scheme.ping(headers, body):
+            return []
         if scheme.signature is not None:
             secret = self._world.installations.secrets(installation).get(scheme.signature.credential, "")
             try:
@@ -71,7 +75,8 @@ class Intake:
                 raise
         delivery = headers.get(scheme.delivery_header.lower(), "") if scheme.delivery_header else ""
         key = f"hook:{installation}:{event}:{delivery or hashlib.sha256(body).hexdigest()}"
-        return [await self._hooked(one, installation, key, body, now) for one in topologies]
+        begun = [await self._hooked(one, installation, key, body, now) for one in topologies]
+        return [one for several in begun for one in several]
 
     async def start(
         self, topology: str, body: object, *, key: str = "", priority: Priority = Priority.PERSON, actor: str = ""
@@ -109,31 +114,37 @@ class Intake:
 
     async def _hooked(
         self, topology: Topology[object], installation: str, key: str, body: bytes, now: datetime
-    ) -> Begun:
+    ) -> list[Begun]:
         key = f"{key}:{topology.name}"
         text = body.decode(errors="replace")
         cannot = partial(self._unreadable, topology, installation, key, text)
         try:
             body.decode()
             read = read_payload(self._world.codec, topology, Origin(installation=installation, received_at=now), text)
-            birth = self._birth(
-                topology,
-                read,
-                self._world.codec.encode(read),
-                key=key,
-                origin=installation,
-                priority=Priority.EVENT,
-                raw=text,
-            )
+            if isinstance(read, Drop):
+                self._note_drop(topology, installation, read.reason, text, now)
+                return []
+            births = [
+                self._birth(
+                    topology,
+                    one,
+                    self._world.codec.encode(one),
+                    key=key if len(read) == 1 else f"{key}:{place}",
+                    origin=installation,
+                    priority=Priority.EVENT,
+                    raw=text,
+                )
+                for place, one in enumerate(read)
+            ]
         except UnicodeDecodeError as error:
-            return await cannot(f"The body isn't UTF-8: {error}")
+            return [await cannot(f"The body isn't UTF-8: {error}")]
         except (Unfit, Rejected) as error:
-            return await cannot(str(error), error.faults)
+            return [await cannot(str(error), error.faults)]
         except InvalidValueError as error:
-            return await cannot(error.problem.message, (fault_of(error.problem),))
+            return [await cannot(error.problem.message, (fault_of(error.problem),))]
         except Exception as error:  # noqa: BLE001 - a bug of ours loses nobody's event: it is stored, and tried again
-            return await cannot(words_of(error), kind=TrashKind.FAILED, detail=traceback_of(error))
-        return await self._accept(topology, birth)
+            return [await cannot(words_of(error), kind=TrashKind.FAILED, detail=traceback_of(error))]
+        return [await self._accept(topology, birth) for birth in births]
 
     async def _unreadable(
         self,
@@ -184,7 +195,7 @@ class Intake:
         if raw and raw != text:
             content = f'{content[:-1]},"raw":{canonical(raw)}}}'
         entry = self._entry(Kind.STARTED, standing, content, actor)
-        once = topology.start.once if isinstance(topology.start, Webhook) else None
+        once = once_of(topology.start)
         return Birth(
             run=run,
             messages=tuple(moves.followers),
@@ -256,6 +267,12 @@ class Intake:
             actor=actor,
             content=content,
         )
+
+    def _note_drop(self, topology: Topology[object], installation: str, reason: str, text: str, now: datetime) -> None:
+        """An event that concerns nobody leaves a line, with what it said as far as an entry holds."""
+        words = {"text": reason, "installation": installation, "raw": text[:MAX_SAID]}
+        entry = Entry(kind=Kind.NOTED, at=now, topology=topology.name, content=canonical(words))
+        self._world.ledger.write(Note(entries=(entry,)))
 
     def _note_refusal(self, installation: str, event: str, reason: str, now: datetime) -> None:
         content = canonical({"installation": installation, "event": event, "reason": reason[:MAX_SAID]})

@@ -23,7 +23,7 @@ from goldthread.flow.entry import Entry, Kind
 from goldthread.flow.errors import Conflict, Fault, GoldthreadError, Misuse, NotFound, Rejected, Unfit
 from goldthread.flow.message import START, CallId, Message, MessageId
 from goldthread.flow.reply import Json
-from goldthread.flow.start import Origin, Webhook
+from goldthread.flow.start import Origin, reread_of
 from goldthread.flow.topology import Topology
 from goldthread.ports.carried import Birth, Resolution, TrashKind
 from goldthread.ports.receipt import Beaten
@@ -187,10 +187,10 @@ class Trash:
         """The body as its source has it now."""
         message = trashed.message
         topology = self._world.catalog.topology(message.topology)
-        start = topology.start
-        if not isinstance(start, Webhook) or start.reread is None:
+        reread = reread_of(topology.start)
+        if reread is None:
             raise Misuse(f"The topology {topology.name} doesn't say how its source is read again.")
-        spec = start.reread.spec
+        spec = reread.spec
         began = await self._began(message)
         body = self._world.codec.decode(cast("type[object]", spec.takes), began)
         installation = self._attempter.installation_of(spec, body, message)
@@ -199,7 +199,7 @@ class Trash:
         notebook = Notebook(self._world, message)
         caller = Caller(self._world, notebook, self._recorder, installation, {})
         try:
-            fresh = await start.reread(body, EngineClient(self._world, notebook, caller, None))
+            fresh = await reread(body, EngineClient(self._world, notebook, caller, None))
         except Taken:
             raise Misuse(f"{spec.name} writes; what reads a source again may only read.") from None
         finally:

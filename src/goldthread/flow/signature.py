@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -62,10 +62,32 @@ class HmacSignature:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SharedSecret:
+    """A secret that comes along as it is, in a header: proves who sent it, not what was sent."""
+
+    header: str
+    credential: str = "webhook_secret"
+    prefix: str = ""
+
+    def verify(self, *, secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+        """Return when the secret is right; header names are in lower case. Raises `Forbidden` with the reason."""
+        del body, now
+        if not secret:
+            raise Forbidden(f"The credential {self.credential!r}, which webhooks are known by, isn't set.")
+        given = headers.get(self.header.lower(), "")
+        if not given:
+            raise Forbidden(f"The header {self.header} with the secret is missing.")
+        if not hmac.compare_digest((self.prefix + secret).encode(), given.encode()):
+            raise Forbidden(f"The secret in {self.header} isn't ours.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WebhookScheme:
     """What an application's webhooks look like."""
 
-    signature: HmacSignature | None
+    signature: HmacSignature | SharedSecret | None
     """None: unsigned; then only the secret part of the address protects it."""
     delivery_header: str = ""
     """The header with the id of the delivery; empty: the hash of the body stands for it."""
+    ping: Callable[[Mapping[str, str], bytes], bool] | None = None
+    """Recognises a vendor's test delivery by headers and body; it is answered, and starts nothing."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar, cast, get_type_hints
 
 from goldthread.domain.entity import Entity
+from goldthread.flow.outcome import Drop
 
 if TYPE_CHECKING:
     from goldthread.flow.application import Application
@@ -42,6 +43,7 @@ class Webhook(Generic[T]):
 
     `carries` is the type of the first message. Where the vendor's payload has another shape, `read` (pure, typed
     `(payload, origin) -> body`) turns it into ours; what cannot be read goes to the trash with its field.
+    A payload of several events is read as a tuple, each its own run; one that concerns nobody as `Drop`.
     `once` names what the event is about: two events with one text start one run; without it every delivery does.
     `reread` asks the application for the body again, at the installation that the body names, so that what was
     corrected over there can go on.
@@ -53,7 +55,7 @@ class Webhook(Generic[T]):
         event: str,
         *,
         carries: type[T],
-        read: Callable[[Payload, Origin], T] | None = None,
+        read: Callable[[Payload, Origin], T | tuple[T, ...] | Drop] | None = None,
         once: Callable[[T], str] | None = None,
         reread: Connector[T, T] | None = None,
     ) -> None:
@@ -88,15 +90,31 @@ class Manual(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Handover(Generic[T]):
-    """Another topology starts a run, on the same trace."""
+    """Another topology starts a run, on the same trace.
+
+    `once` and `reread` are those of `Webhook`: a system that tells nobody anything is swept, finds the same order many
+    times, and ships it once.
+    """
 
     carries: type[T]
+    once: Callable[[T], str] | None = field(default=None, kw_only=True)
+    reread: Connector[T, T] | None = field(default=None, kw_only=True)
 
 
 Start: TypeAlias = Webhook[T] | Cron | Manual[T] | Handover[T]
 
 
-def _payload(read: Callable[[Payload, Origin], T] | None, carries: type[T]) -> type[object]:
+def once_of(start: Start[T]) -> Callable[[T], str] | None:
+    """What makes two events of this start one; None where every one counts."""
+    return start.once if isinstance(start, Webhook | Handover) else None
+
+
+def reread_of(start: Start[T]) -> Connector[T, T] | None:
+    """The connector that asks for the first body again; None where nothing can be asked."""
+    return start.reread if isinstance(start, Webhook | Handover) else None
+
+
+def _payload(read: Callable[[Payload, Origin], T | tuple[T, ...] | Drop] | None, carries: type[T]) -> type[object]:
     """The type of what comes in: what `read` takes, or the body itself."""
     if read is None:
         return carries

@@ -14,7 +14,7 @@ from goldthread.cli.reference.writes import Asked, asked_by
 from goldthread.flow.application import Application
 from goldthread.flow.auth import ApiKey, BasicAuth, BodySecret, NoAuth, TokenLogin
 from goldthread.flow.node import Connector, Mapper
-from goldthread.flow.signature import WebhookScheme
+from goldthread.flow.signature import SharedSecret, WebhookScheme
 from goldthread.flow.topology import type_name
 
 Named: TypeAlias = tuple[str, Connector[object, object]]
@@ -85,6 +85,8 @@ def _webhooks(scheme: WebhookScheme | None) -> str:
     if scheme.signature is None:
         return "unsigned"
     signature = scheme.signature
+    if isinstance(signature, SharedSecret):
+        return f"a shared secret in {code(signature.header)}; what is said isn't signed"
     is_timed = signature.is_combined or bool(signature.timestamp_header)
     age = f", no older than {signature.tolerance.total_seconds():g} s" if is_timed else ""
     return f"signed in {code(signature.header)} (HMAC-SHA256, {signature.encoding}){age}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from goldthread.cli.reference.markdown import code, fence, first, page, table
 from goldthread.flow.node import Spec
-from goldthread.flow.start import Cron, Webhook
+from goldthread.flow.start import Cron, Handover, Webhook
 from goldthread.flow.topology import Topology, describe_start, type_name
 from goldthread.topologies import SHIPPED
 
@@ -57,6 +57,10 @@ def _particulars(topology: Topology[object]) -> str:
         case Webhook() as start:
             words = [f", carries {code(type_name(start.carries))}"]
             words += ["; one run for what the event is about, however often it is told" if start.once else ""]
+            words += ["; can be re-read from its source" if start.reread else ""]
+            return "".join(words) + "."
+        case Handover() as start:
+            words = ["; one run for what the event is about, however often it is found" if start.once else ""]
             words += ["; can be re-read from its source" if start.reread else ""]
             return "".join(words) + "."
         case Cron() as start:
