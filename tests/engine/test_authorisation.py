@@ -176,6 +176,18 @@ async def test_a_login_may_be_json_and_its_token_in_a_header_of_its_own() -> Non
     assert scene.gate.requests[0].headers["Content-Type"] == "application/json"
 
 
+async def test_a_token_may_be_written_with_what_else_belongs_into_the_header() -> None:
+    """Tryton wants user and token together, in base64; the token alone isn't what is sent."""
+
+    def both(token: Token, credentials: Credentials) -> str:
+        return base64.b64encode(f"{credentials['client_id']}:{token.value}".encode()).decode()
+
+    scene = Scene(application=an_application(TokenLogin(request=ask, read=read, prefix="Session ", write=both)))
+    expected = base64.b64encode(b"jana:t1").decode()
+    assert await scene.headers() == {"Authorization": f"Session {expected}"}
+    assert await scene.headers() == {"Authorization": f"Session {expected}"}
+
+
 async def test_a_token_is_used_for_nine_tenths_of_its_life() -> None:
     """After 54 of 60 seconds the next request logs in again."""
     scene = Scene()

@@ -103,9 +103,9 @@ class Authoriser:
         Raises `Unauthorised` (the credential is missing).
         """
         match application.auth:
-            case (BodySecret() as auth) | ApiKey(in_body=BodySecret() as auth) if (
-                place := auth.placeholder.encode()
-            ) in content:
+            case (
+                (BodySecret() as auth) | ApiKey(in_body=BodySecret() as auth) | BasicAuth(in_body=BodySecret() as auth)
+            ) if (place := auth.placeholder.encode()) in content:
                 secret = _credential(credentials, auth.credential, installation)
                 return content.replace(place, auth.spelled(secret).encode(), 1)
             case _:
@@ -149,7 +149,8 @@ class Authoriser:
         except AnswerLost as error:
             raise _later(door, f"its answer was lost: {error}") from error
         token = _read(door, reply)
-        headers = {door.auth.header: door.auth.prefix + token.value}
+        written = door.auth.write(token, door.credentials) if door.auth.write else token.value
+        headers = {door.auth.header: door.auth.prefix + written}
         until = since + token.lifetime.total_seconds() * _TRUSTED_SHARE
         self._entered[door.installation] = _Entered(headers=headers, credentials=dict(door.credentials), until=until)
         return headers

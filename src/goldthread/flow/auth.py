@@ -35,6 +35,8 @@ class BasicAuth:
 
     user: str = "user"
     password: str = "password"  # noqa: S105 - the name of a credential, not one
+    in_body: BodySecret | None = None
+    """Another secret that the body may hold: what a subscription is to be signed with."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +81,8 @@ class TokenLogin:
     read: Callable[[Json], Token]
     header: str = "Authorization"
     prefix: str = "Bearer "
+    write: Callable[[Token, Credentials], str] | None = None
+    """What stands after the prefix where it is more than the token: Tryton's `base64(user:uid:token)`."""
 
 
 Auth: TypeAlias = NoAuth | ApiKey | BasicAuth | BodySecret | TokenLogin

@@ -68,7 +68,8 @@ class Line:
 
     A `form` is method and path with `*` for anything: `POST /orders/*/parcels`; a GraphQL request goes by its
     operation's name: `POST /graphql#FulfilOrder`, one in XML by its outermost element: `POST /rest#createPacket`,
-    one of Odoo's JSON-RPC by model and method: `POST /jsonrpc#sale.order.create`.
+    one of Odoo's JSON-RPC by model and method: `POST /jsonrpc#sale.order.create`, of Tryton's by its method:
+    `POST /erp/rpc/#model.sale.sale.create`.
     """
 
     def __init__(self, wire: Wire, now: Callable[[], datetime]) -> None:
@@ -127,7 +128,7 @@ def _operation(request: Request) -> str:
     """`#FulfilOrder` of a GraphQL request, the outermost element of one in XML: all of them go to one path."""
     if root := _ROOT.match(request.content):
         return f"#{root[1].decode()}"
-    if b'"operationName"' not in request.content and b'"execute_kw"' not in request.content:
+    if b'"operationName"' not in request.content and b'"method"' not in request.content:
         return ""
     try:
         asked = json.loads(request.content)
@@ -138,5 +139,7 @@ def _operation(request: Request) -> str:
             return f"#{name}"
         case {"params": {"method": "execute_kw", "args": [_, _, _, model, method, *_]}}:
             return f"#{model}.{method}"
+        case {"method": str(name), "params": list()}:
+            return f"#{name}"
         case _:
             return ""
