@@ -141,6 +141,16 @@ def test_a_key_may_stand_in_a_header_and_in_the_body() -> None:
     assert json.loads(sent) == ["db", "s3cret", '{"credential":"key"}']
 
 
+def test_a_subscription_may_be_told_its_secret_beside_user_and_password() -> None:
+    """What webhooks are to be signed with goes out in the body of the subscription, and into no record."""
+    place = BodySecret(credential="client_secret", placeholder='{"credential":"hook"}', spelled=json.dumps)
+    basic = an_application(BasicAuth(user="client_id", password="client_secret", in_body=place))
+    sent = Scene(application=basic).authoriser.content(
+        basic, "post-cz", b'{"secret":{"credential":"hook"}}', CREDENTIALS
+    )
+    assert json.loads(sent) == {"secret": "s3cret"}
+
+
 def test_content_without_a_place_stays_as_it_is() -> None:
     """Nothing is changed for applications that send their credentials in headers."""
     assert Scene().authoriser.content(an_application(), "post-cz", b"{{secret}}", CREDENTIALS) == b"{{secret}}"
