@@ -138,5 +138,6 @@ async def _expect_asked(scene: AnyScene, *, effects: int) -> None:
 
 def _words(reply: Reply) -> str:
     """The longest text in a reply: what the vendor says."""
-    found = [part for part in re.split('["<>]', reply.content.decode()) if " " in part]
+    said = reply.content.decode(errors="replace")
+    found = [part for part in re.split(r'["<>\x00-\x1f]', said) if " " in part]
     return max(found, key=len, default=PROXY_PAGE.decode())
