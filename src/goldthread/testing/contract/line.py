@@ -125,7 +125,7 @@ class Line:
 
 
 def _operation(request: Request) -> str:
-    """`#FulfilOrder` of a GraphQL request, the outermost element of one in XML, `#0x0002` of IPP: all go to one path."""
+    """`#FulfilOrder` of a GraphQL request, the outermost element of one in XML, `#0x0002` of IPP: all go to one."""
     if any(name.lower() == "content-type" and value == "application/ipp" for name, value in request.headers.items()):
         return f"#{int.from_bytes(request.content[2:4]):#06x}"
     if root := _ROOT.match(request.content):
