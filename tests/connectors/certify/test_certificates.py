@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import test_certify_bazaar
+import test_certify_packeta
 import test_certify_printers
 import test_certify_stockhouse
 import test_certify_swiftpost
@@ -16,6 +17,7 @@ from goldthread.testing.contract.certificate import certificate
 
 ADOPTED: dict[str, type[Contract]] = {
     "bazaar": test_certify_bazaar.TestBazaar,
+    "packeta": test_certify_packeta.TestPacketa,
     "press": test_certify_printers.TestPress,
     "raw9100": test_certify_printers.TestRaw9100,
     "stockhouse": test_certify_stockhouse.TestStockhouse,
