@@ -11,6 +11,7 @@ import test_certify_packeta
 import test_certify_printers
 import test_certify_stockhouse
 import test_certify_swiftpost
+import test_certify_woocommerce
 
 from goldthread.cli.reference.connectors import applications
 from goldthread.testing.contract import Contract
@@ -24,6 +25,7 @@ ADOPTED: dict[str, type[Contract]] = {
     "raw9100": test_certify_printers.TestRaw9100,
     "stockhouse": test_certify_stockhouse.TestStockhouse,
     "swiftpost": test_certify_swiftpost.TestSwiftpost,
+    "woocommerce": test_certify_woocommerce.TestWooCommerce,
 }
 
 
