@@ -93,7 +93,7 @@ def _due(order: AddressedOrder, worth: Money) -> Money | None:
         raise _undue(f"Packeta collects in the currency of the packet, {worth.currency}, not in {due.currency}")
     if due.currency == "CZK" and due.amount != due.amount.to_integral_value():
         raise _undue(f"Packeta collects whole crowns, not {due.text}", str(due.amount.to_integral_value()))
-    return due
+    return due if due.currency != "CZK" else Money(amount=due.amount.to_integral_value(), currency="CZK")
 
 
 def _undue(words: str, suggestion: str | None = None) -> Rejected:

@@ -32,7 +32,7 @@ async def create_packet(asked: PacketaAttributes, api: Client) -> PacketaPacket:
     if not id_:
         raise Rejected(
             f"Packeta took {asked.number} on and didn't say its number. Look for it in the client section, cancel it "
-            "there, and have it done again.",
+            "there, and have the warehouse release the parcel anew.",
             code="packet.number",
         )
     return PacketaPacket(id=id_, barcode=(result.findtext("barcode") or f"Z{id_}").strip())
