@@ -61,13 +61,13 @@ SET_ERP_NUMBER: Final = Operation("""mutation SetErpNumber($metafields: [Metafie
 SHIPPING: Final = Operation("""query Shipping($id: ID!) {
   order(id: $id) {
     id
-    fulfillments(first: 100) {
+    fulfillments {
       id status
       location { id }
       trackingInfo { number }
       events(first: 1, sortKey: HAPPENED_AT, reverse: true) { nodes { id status happenedAt } }
     }
-    fulfillmentOrders(first: 50) {
+    fulfillmentOrders(first: 50, reverse: true) {
       nodes {
         id status fulfillAt
         assignedLocation { name location { id } }
