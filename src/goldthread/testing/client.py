@@ -17,6 +17,7 @@ from goldthread.flow.application import Application
 from goldthread.flow.client import Listed, Params
 from goldthread.flow.doubt import Ask, Doubt, Lookup, NativeKey, Repeatable, TwoStep
 from goldthread.flow.errors import InDoubt, Misuse, Rejected, Transient, Unauthorised, Unfit
+from goldthread.flow.hooks import HookCheck
 from goldthread.flow.reply import Accepted, Denied, Json, Later, Missing, Refused, Reply, Unclear, Verdict
 from goldthread.ports.wire import AnswerLost, NotSent, Request, Wire
 from goldthread.testing.wire import ScriptedWire
@@ -39,6 +40,8 @@ class Kept:
     """(kind, ours, installation) → theirs."""
     artifacts: dict[str, bytes] = field(default_factory=dict)
     notes: list[dict[str, Json]] = field(default_factory=list)
+    hook_checks: tuple[HookCheck, ...] = ()
+    """What the engine would say is listened to."""
 
 
 class FakeClient:
@@ -68,6 +71,7 @@ class FakeClient:
         self._now = now
         self._codec = Codec()
         self._calls: dict[str, Reply | None] = {}
+        self._adopted: dict[str, object] = {}
         self._turns: dict[str, int] = {}
         self._recalled: set[tuple[str, str]] = set()
 
@@ -211,6 +215,9 @@ class FakeClient:
             raise Rejected(f"The bytes {artifact.digest[:12]}… were erased.")
         return self.kept.artifacts[artifact.digest]
 
+    def hook_checks(self) -> tuple[HookCheck, ...]:
+        return self.kept.hook_checks
+
     def note(self, text: str, **facts: Json) -> None:
         self.kept.notes.append({"text": text, **facts})
 
@@ -220,12 +227,15 @@ class FakeClient:
             return self._shape(await self._accepted(asked), into)
         turn = self._turns[asked.digest] = self._turns.get(asked.digest, 0) + 1
         call = f"{asked.digest}.{turn}"
+        if call in self._adopted:
+            return cast("T", self._adopted[call])
         if call in self._calls:
             known = self._calls[call]
             if known is not None:
                 return self._shape(known, into)
             found = await _resolve(asked, doubt, call)
             if found is not None:
+                self._adopted[call] = found
                 return found
         if isinstance(doubt, NativeKey):
             asked = asked.with_header(doubt.header, call)
