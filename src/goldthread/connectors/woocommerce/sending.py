@@ -48,7 +48,7 @@ class Sent:
     quantities: Mapping[str, Mapping[str, int]]
     """By our reference, or theirs where others sent it: the lines, and how many pieces of each."""
     numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Tracking numbers, by the same reference."""
+    """Tracking numbers, by the same reference; without one where the shop doesn't say what is in a parcel."""
     notes: frozenset[str] = frozenset()
 
     def of(self, line: str) -> int:
@@ -56,8 +56,9 @@ class Sent:
         return sum(lines.get(line, 0) for lines in self.quantities.values())
 
     def knows(self, reference: str, numbers: frozenset[str]) -> bool:
-        """Whether this very parcels were told already, by us or by hand."""
-        return reference in self.quantities or any(numbers <= known for known in self.numbers.values())
+        """Whether these very parcels were told already, with what is in them, by us or by hand."""
+        told = (known for key, known in self.numbers.items() if key in self.quantities)
+        return reference in self.quantities or any(numbers <= known for known in told)
 
 
 async def read_sent(row: WooOrder, api: Client) -> Sent:
