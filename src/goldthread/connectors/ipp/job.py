@@ -45,7 +45,8 @@ async def print_label(job: PrintJob, api: Client) -> PrintJob | Wait:
     """
     content = await api.artifact(job.artifact)
     _check_content(job, content)
-    printer = printer_of(await _asked(ask.get_printer(_uri(api)), api))
+    with in_our_words(f"Could not print label {job.label!r}", FIELDS):
+        printer = printer_of(await _asked(ask.get_printer(_uri(api)), api))
     media_type = _media_type(job, printer, api)
     for name in _names(job):
         row = await _send(name, media_type, content, job, api)
