@@ -26,6 +26,8 @@ class Asked:
     json: Json = None
     text: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    graphql: Json = None
+    """`{"operation", "variables"}` of a GraphQL request, whose document is the connector's own matter."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +77,7 @@ class ScriptedWire:
 def step_of(row: Mapping[str, Json]) -> Step:
     """A step as a golden's `exchange.json` writes it.
 
-    `{"request": {"method", "path", "params", "json" | "text", "headers"}, "reply": …}`; a reply is
+    `{"request": {"method", "path", "params", "json" | "graphql" | "text", "headers"}, "reply": …}`; a reply is
     `{"status", "headers", "json" | "text" | "base64"}`, or `"lost"`, or `"refused"`.
     """
     request, reply = row["request"], row["reply"]
@@ -87,6 +89,7 @@ def step_of(row: Mapping[str, Json]) -> Step:
         path=str(request["path"]),
         params=_texts(request.get("params")),
         json=request.get("json"),
+        graphql=request.get("graphql"),
         text=None if text is None else str(text),
         headers=_texts(request.get("headers")),
     )
@@ -124,6 +127,10 @@ def _compare(asked: Asked, request: Request) -> None:
     ]
     if asked.json is not None:
         differences.append((asked.json, json.loads(request.content or b"null")))
+    if asked.graphql is not None:
+        body = json.loads(request.content or b"{}")
+        sent = {"operation": body.get("operationName"), "variables": body.get("variables")}
+        differences.append((asked.graphql, sent))
     if asked.text is not None:
         differences.append((asked.text, request.content.decode(errors="replace")))
     given = {name.lower(): value for name, value in request.headers.items()}
