@@ -17,6 +17,7 @@ from goldthread.flow.application import Application
 from goldthread.flow.auth import (
     ApiKey,
     Auth,
+    AuthByPath,
     BasicAuth,
     BodySecret,
     Credentials,
@@ -161,6 +162,33 @@ async def test_a_missing_secret_is_noticed_before_anything_is_sent() -> None:
     with pytest.raises(Unauthorised, match="client_secret"):
         await Scene(application=in_xml()).headers({"client_id": "jana"})
     assert await Scene(application=in_xml()).headers() == {}
+
+
+def in_two_ways() -> Application:
+    tracking = BasicAuth(
+        user="client_id", password="client_id", in_query=BodySecret(credential="client_secret", placeholder="{{pw}}")
+    )
+    return an_application(AuthByPath(beneath={"/track": tracking}, otherwise=TokenLogin(request=ask, read=read)))
+
+
+async def test_beneath_some_paths_another_way_in_holds() -> None:
+    """Nobody logs in for a path that wants a user and a password, and the other way round."""
+    scene = Scene(application=in_two_ways())
+    way = (scene.application, "https://post.example/api/", "post-cz", CREDENTIALS)
+    assert await scene.authoriser.headers(*way, "/track/1") == {
+        "Authorization": "Basic " + base64.b64encode(b"jana:jana").decode()
+    }
+    assert scene.gate.requests == []
+    assert await scene.authoriser.headers(*way, "/shipments") == {"Authorization": "Bearer t1"}
+
+
+def test_a_secret_in_a_parameter_is_filled_in_where_it_belongs() -> None:
+    """Once in each, beneath its path alone, and only where its place was kept."""
+    scene = Scene(application=in_two_ways())
+    written = {"xml": "<a pw='{{pw}}' n='{{pw}}'/>", "page": "1"}
+    sent = scene.authoriser.params(scene.application, "post-cz", written, CREDENTIALS, "/track/1")
+    assert sent == {"xml": "<a pw='s3cret' n='{{pw}}'/>", "page": "1"}
+    assert scene.authoriser.params(scene.application, "post-cz", written, CREDENTIALS, "/shipments") == written
 
 
 async def test_a_login_is_sent_as_the_application_says() -> None:

@@ -13,7 +13,7 @@ import orjson
 
 from goldthread.engine.codec import dump
 from goldthread.flow.application import Application
-from goldthread.flow.auth import ApiKey, BasicAuth, BodySecret, Credentials, NoAuth, Token, TokenLogin
+from goldthread.flow.auth import ApiKey, BasicAuth, BodySecret, Credentials, NoAuth, Token, TokenLogin, auth_at
 from goldthread.flow.errors import Transient, Unauthorised
 from goldthread.flow.reply import Accepted, Denied, Json, Later, Missing, Refused, Reply, StatusPolicy, Unclear
 from goldthread.ports.clock import Clock
@@ -61,13 +61,13 @@ class Authoriser:
         self._entering: dict[str, tuple[Credentials, asyncio.Task[Headers]]] = {}
 
     async def headers(
-        self, application: Application, address: str, installation: str, credentials: Credentials
+        self, application: Application, address: str, installation: str, credentials: Credentials, path: str = ""
     ) -> Headers:
-        """The headers for one request; logs in first where that is needed.
+        """The headers for one request to the path; logs in first where that is needed.
 
         Raises `Unauthorised` (a credential is missing or isn't taken) or `Transient` (the login failed for now).
         """
-        match application.auth:
+        match auth_at(application.auth, path):
             case NoAuth():
                 return _NONE
             case ApiKey() as auth:
@@ -92,17 +92,19 @@ class Authoriser:
                         credentials=credentials,
                     )
                 )
-            case _:
-                assert_never(application.auth)
+            case unknown:
+                assert_never(unknown)
 
-    def content(self, application: Application, installation: str, content: bytes, credentials: Credentials) -> bytes:
+    def content(
+        self, application: Application, installation: str, content: bytes, credentials: Credentials, path: str = ""
+    ) -> bytes:
         """What is sent in place of the content that was written and recorded: with the secret, where one belongs there.
 
         It takes the first place alone: a recipient may be called as the placeholder is, and isn't told the secret.
 
         Raises `Unauthorised` (the credential is missing).
         """
-        match application.auth:
+        match auth_at(application.auth, path):
             case (
                 (BodySecret() as auth) | ApiKey(in_body=BodySecret() as auth) | BasicAuth(in_body=BodySecret() as auth)
             ) if (place := auth.placeholder.encode()) in content:
@@ -110,6 +112,22 @@ class Authoriser:
                 return content.replace(place, auth.spelled(secret).encode(), 1)
             case _:
                 return content
+
+    def params(
+        self,
+        application: Application,
+        installation: str,
+        params: Mapping[str, str],
+        credentials: Credentials,
+        path: str = "",
+    ) -> Mapping[str, str]:
+        """What is sent in place of the parameters that were written and recorded. Raises as `content` does."""
+        match auth_at(application.auth, path):
+            case BasicAuth(in_query=BodySecret() as auth) if any(auth.placeholder in one for one in params.values()):
+                secret = auth.spelled(_credential(credentials, auth.credential, installation))
+                return {name: value.replace(auth.placeholder, secret, 1) for name, value in params.items()}
+            case _:
+                return params
 
     def refuse(self, installation: str, given: Headers | None = None) -> None:
         """The token wasn't taken: the next request logs in again.

@@ -132,7 +132,9 @@ class Exchange:
     async def _once(self, ask: Ask, intent: Intent | None) -> tuple[Answered, Verdict, str]:
         world, name, message = self._world, self.installation.name, self._pen.message
         self._pen.send_answers()
-        headers = await world.authoriser.headers(self._application, self.installation.base_url, name, self.secrets)
+        headers = await world.authoriser.headers(
+            self._application, self.installation.base_url, name, self.secrets, ask.path
+        )
         slot = world.limiter.slot(
             name, priority=message.priority, trace=message.trace, topology=message.topology, patience=PATIENCE
         )
@@ -238,10 +240,12 @@ class Exchange:
 
     def _request(self, ask: Ask, headers: Mapping[str, str]) -> Request:
         url = self.installation.base_url.rstrip("/") + quote(ask.path, safe="/:?&=%+,@~-._")
+        authoriser, application, name = self._world.authoriser, self._application, self.installation.name
         if ask.params:
-            url += ("&" if "?" in url else "?") + urlencode(ask.params)
+            params = authoriser.params(application, name, ask.params, self.secrets, ask.path)
+            url += ("&" if "?" in url else "?") + urlencode(params)
         content_type = {"Content-Type": ask.media_type} if ask.content else {}
-        content = self._world.authoriser.content(self._application, self.installation.name, ask.content, self.secrets)
+        content = authoriser.content(application, name, ask.content, self.secrets, ask.path)
         return Request(method=ask.method, url=url, headers={**content_type, **ask.headers, **headers}, content=content)
 
     def _heed(self, reply: Reply) -> timedelta | None:

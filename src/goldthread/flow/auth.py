@@ -37,6 +37,8 @@ class BasicAuth:
     password: str = "password"  # noqa: S105 - the name of a credential, not one
     in_body: BodySecret | None = None
     """Another secret that the body may hold: what a subscription is to be signed with."""
+    in_query: BodySecret | None = None
+    """Another secret that stands within a parameter, as interfaces want it that take XML there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,4 +87,27 @@ class TokenLogin:
     """What stands after the prefix where it is more than the token: Tryton's `base64(user:uid:token)`."""
 
 
-Auth: TypeAlias = NoAuth | ApiKey | BasicAuth | BodySecret | TokenLogin
+OneAuth: TypeAlias = NoAuth | ApiKey | BasicAuth | BodySecret | TokenLogin
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthByPath:
+    """Another way in beneath some paths: of an application whose interfaces were not built together.
+
+    `AuthByPath(beneath={"/tracking": BasicAuth()}, otherwise=TokenLogin(…))`
+    """
+
+    beneath: Mapping[str, OneAuth]
+    otherwise: OneAuth
+
+    def at(self, path: str) -> OneAuth:
+        """The way in for a request's path."""
+        return next((auth for start, auth in self.beneath.items() if path.startswith(start)), self.otherwise)
+
+
+Auth: TypeAlias = OneAuth | AuthByPath
+
+
+def auth_at(auth: Auth, path: str) -> OneAuth:
+    """What holds for a request's path."""
+    return auth.at(path) if isinstance(auth, AuthByPath) else auth

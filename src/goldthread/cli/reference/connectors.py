@@ -12,7 +12,7 @@ from goldthread.cli.reference.certified import certificate_of, contracts
 from goldthread.cli.reference.markdown import code, first, page, table
 from goldthread.cli.reference.writes import Asked, asked_by
 from goldthread.flow.application import Application
-from goldthread.flow.auth import ApiKey, BasicAuth, BodySecret, NoAuth, TokenLogin
+from goldthread.flow.auth import ApiKey, AuthByPath, BasicAuth, BodySecret, NoAuth, OneAuth, TokenLogin
 from goldthread.flow.node import Connector, Mapper
 from goldthread.flow.signature import SharedSecret, WebhookScheme
 from goldthread.flow.topology import type_name
@@ -67,10 +67,21 @@ def _application(application: Application) -> Iterator[str]:
 
 def _auth(application: Application) -> str:
     match application.auth:
+        case AuthByPath(beneath=beneath, otherwise=otherwise):
+            others = (f"beneath {code(path)} {_one_auth(auth)}" for path, auth in beneath.items())
+            return "; ".join((_one_auth(otherwise), *others))
+        case auth:
+            return _one_auth(auth)
+
+
+def _one_auth(auth: OneAuth) -> str:
+    match auth:
         case NoAuth():
             return "none"
         case ApiKey(header=header):
             return f"a key in {code(header)}"
+        case BasicAuth(in_query=BodySecret(credential=credential)):
+            return f"user and password (RFC 7617), and {code(credential)} in a parameter, which is recorded without it"
         case BasicAuth():
             return "user and password (RFC 7617)"
         case BodySecret(credential=credential):
