@@ -48,10 +48,10 @@ def test_what_is_not_run_says_why() -> None:
     assert [f"{name_of(one.page)}:{one.line}" for one in marked if not NOT_RUN.fullmatch(one.mark)] == []
 
 
-def test_the_readme_shows_the_topology_that_ships() -> None:
-    """The topology on the first page is the one in the source, letter by letter."""
+def test_the_readme_shows_the_flows_that_ship() -> None:
+    """The flows on the first page are those in the source, letter by letter."""
     shown = next(blocks(ROOT / "README.md", "python")).text.strip()
-    assert shown in (ROOT / "src/goldthread/topologies/ship.py").read_text("utf-8")
+    assert shown in (ROOT / "src/goldthread/topologies/__init__.py").read_text("utf-8")
 
 
 def test_the_readme_fits_one_screen() -> None:

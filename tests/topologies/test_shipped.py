@@ -1,18 +1,12 @@
 """The shipped flows fit together, and each can be read on one screen."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import goldthread.topologies
-from goldthread.connectors.books import is_raw
-from goldthread.domain.artifact import Artifact
-from goldthread.domain.ids import LabelId
-from goldthread.domain.label import LabelFormat
-from goldthread.domain.printing import PrintJob
 from goldthread.engine.catalog import Catalog
 from goldthread.flow.start import Cron, Webhook
 from goldthread.flow.topology import Topology
@@ -21,19 +15,6 @@ from goldthread.topologies import SHIPPED
 SCREEN = 60
 """Lines."""
 FOLDER = Path(goldthread.topologies.__file__).parent
-
-JOB = PrintJob(
-    label=LabelId("L1"),
-    artifact=Artifact(digest="ab" * 32, media_type="application/pdf", size=1),
-    format=LabelFormat.PDF,
-    printer="press-1",
-    station="station-1",
-    copies=1,
-    who="eva",
-    why="smudged",
-    is_reprint=True,
-    number=2,
-)
 
 
 def named(name: str) -> Topology[Any]:
@@ -105,7 +86,7 @@ def test_news_of_one_parcel_are_told_in_their_order() -> None:
 
 def test_a_reprint_asks_no_carrier() -> None:
     """A label comes from the cache."""
-    applications = {spec.application.name for spec in named("label.reprint").nodes.values() if spec.application}
+    applications = {one.name for spec in named("label.reprint").nodes.values() for one in spec.applications}
     assert applications == {"goldthread", "press", "raw9100"}
 
 
@@ -113,9 +94,3 @@ def test_the_carrier_cancels_before_we_block() -> None:
     """A label that could still be scanned is not forgotten."""
     edges = {(edge.source, edge.target) for edge in named("shipment.void").edges()}
     assert edges == {("start", "cancel_shipment"), ("cancel_shipment", "record_void")}
-
-
-def test_a_raw_printer_is_known_by_its_job() -> None:
-    """Which way a job goes is seen on the job alone."""
-    assert not is_raw(JOB)
-    assert is_raw(replace(JOB, is_raw=True))

@@ -98,6 +98,7 @@ async def open_house(
             pauses=Pauses(clock=clock, chance=chance, ledger=ledger),
             authoriser=Authoriser(clock=clock, login=logins.send),
             lease=Lease(clock),
+            address=settings.public_url.rstrip("/"),
         )
         engine = Engine(world, width=settings.width)
         await engine.open()

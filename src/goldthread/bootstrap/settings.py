@@ -25,7 +25,11 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that the API listens on.")
     port: int = Field(8080, ge=0, le=65535, description="Port that the API listens on; 0 takes a free one.")
-    public_url: str = Field("", description="How others reach the API; for signed links. Empty: http://host:port.")
+    public_url: str = Field(
+        "",
+        description="How others reach the API: in signed links, and where vendors are asked to send webhooks. Empty: "
+        "links say http://host:port, and no vendor is asked.",
+    )
     width: int = Field(256, ge=1, le=10000, description="How many messages are worked on at once.")
     queue: int = Field(
         2000, ge=1, le=100_000, description="How many messages wait in memory; the others in the ledger."

@@ -117,8 +117,8 @@ def _leaf(topology: Topology[object], target: str, label: str) -> Text:
         return text.append(f"hand over to {target[9:]}", style="magenta")
     spec = topology.nodes[target]
     text.append(target, style="bold" if spec.application else "")
-    if spec.application:
-        text.append(f"  {spec.application.name}", style="dim")
+    if spec.owner:
+        text.append(f"  {spec.owner}", style="dim")
     if target in topology.ordered:
         text.append("  in order", style="dim")
     return text

@@ -99,6 +99,7 @@ class Attempter:
             body = task.body
             if body is None:
                 body = self._world.codec.decode(cast("type[object]", spec.takes), message.body)
+            spec = self.variant_of(spec, body)
             installation = self.installation_of(spec, body, message)
         except Unfit as error:
             return self._ending.trash(notebook, TrashKind.REJECTED, str(error), faults=error.faults)
@@ -120,10 +121,23 @@ class Attempter:
             return None
         installations = self._world.installations
         if spec.at:
-            return installations.get(str(getattr(body, spec.at)))
+            named = installations.get(str(getattr(body, spec.at)))
+            if named.application != application.name:
+                raise _misplaced(spec, named)
+            return named
         if message.origin and (origin := installations.get(message.origin)).application == application.name:
             return origin
         return installations.default(application.name)
+
+    def variant_of(self, spec: Spec, body: object) -> Spec:
+        """The node itself; of several variants the one for the installation that the body names. Raises `NotFound`."""
+        if not spec.variants:
+            return spec
+        named = self._world.installations.get(str(getattr(body, spec.at)))
+        for variant in spec.variants:
+            if variant.owner == named.application:
+                return variant
+        raise _misplaced(spec, named)
 
     def bring(self, topology: Topology[object], message: Message, body: object) -> object:
         """A run's first body, brought through the pure nodes and choices to the node that the message stands before.
@@ -223,6 +237,13 @@ class Attempter:
             fault = fault_of(error.problem)
             return self._ending.trash(notebook, TrashKind.REJECTED, fault.message, faults=(fault,))
         return self._ending.read(topology, body, notebook)
+
+
+def _misplaced(spec: Spec, named: Installation) -> NotFound:
+    return NotFound(
+        f"{named.name} is an installation of {named.application}, {spec.name} is for {spec.owner}; "
+        f"correct /{spec.at}, or put a connector of {named.application} into the topology."
+    )
 
 
 def _chosen(route: Route, body: object) -> Route:

@@ -8,7 +8,7 @@ from typing import Any
 from goldthread.flow.application import Application
 from goldthread.flow.errors import Miswired, NotFound
 from goldthread.flow.node import Spec
-from goldthread.flow.start import Cron, Webhook
+from goldthread.flow.start import Cron, Webhook, reread_of
 from goldthread.flow.topology import Fork, Over, Pick, Route, Split, Topology, fits, type_name
 
 
@@ -28,12 +28,17 @@ class Catalog:
                 raise Miswired(f"Two topologies are called {topology.name}; rename one of them.")
             self.topologies[topology.name] = topology
             for spec in topology.nodes.values():
-                if spec.application:
-                    self._know(spec.application)
+                self._know_all(spec)
             if isinstance(topology.start, Webhook):
                 self._know(topology.start.application)
+            if reread := reread_of(topology.start):
+                self._know_all(reread.spec)
         for topology in self.topologies.values():
             self._check_handovers(topology, ())
+
+    def _know_all(self, spec: Spec) -> None:
+        for application in spec.applications:
+            self._know(application)
 
     def _know(self, application: Application) -> None:
         known = self.applications.setdefault(application.name, application)
@@ -77,15 +82,28 @@ class Catalog:
             raise NotFound(f"There is no application {name!r}; there are: {', '.join(sorted(self.applications))}.")
         return found
 
+    def events(self, application: str) -> tuple[str, ...]:
+        """The events of an application that start anything, in the order of their names."""
+        starts = (topology.start for topology in self.topologies.values())
+        mine = (one for one in starts if isinstance(one, Webhook) and one.application.name == application)
+        return tuple(sorted({one.event for one in mine}))
+
+    def tellers(self, topology: str) -> frozenset[str]:
+        """The applications whose webhooks should tell of what starts the topology: its own, or those of its doors."""
+        own = self.topologies[topology].start
+        givers = [one.start for one in self.topologies.values() if topology in {to for _, to in _handovers(one)}]
+        return frozenset(one.application.name for one in (own, *givers) if isinstance(one, Webhook))
+
     def listening(self, application: str, event: str) -> list[Topology[object]]:
         """The topologies that the event starts. Raises `NotFound`, naming the events that start anything."""
-        webhooks = [
-            (topology, topology.start) for topology in self.topologies.values() if isinstance(topology.start, Webhook)
+        found = [
+            topology
+            for topology in self.topologies.values()
+            if isinstance(topology.start, Webhook)
+            and (topology.start.application.name, topology.start.event) == (application, event)
         ]
-        mine = [(topology, start.event) for topology, start in webhooks if start.application.name == application]
-        found = [topology for topology, name in mine if name == event]
         if not found:
-            events = ", ".join(sorted({name for _, name in mine})) or "none"
+            events = ", ".join(self.events(application)) or "none"
             raise NotFound(
                 f"No topology listens to the event {event!r} of {application}; events that start one: {events}."
             )

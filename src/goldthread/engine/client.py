@@ -21,6 +21,7 @@ from goldthread.flow.doubt import Ask as AskPerson
 from goldthread.flow.doubt import Doubt, Repeatable
 from goldthread.flow.entry import Kind
 from goldthread.flow.errors import Misuse, Rejected, Transient, Unfit
+from goldthread.flow.hooks import HookCheck, WantedHook
 from goldthread.flow.reply import Json, Reply
 from goldthread.ports.carried import Keeping, Link
 from goldthread.ports.receipt import Beaten
@@ -186,6 +187,20 @@ class EngineClient:
         if content is None:
             raise Rejected(f"The bytes {artifact.digest[:12]}… were erased; they cannot be printed or sent again.")
         return content
+
+    def hook_checks(self) -> tuple[HookCheck, ...]:
+        world = self._world
+        if not world.address:
+            return ()
+        checks = []
+        for one in world.installations:
+            events = world.catalog.events(one.application) if one.is_on else ()
+            wanted = tuple(
+                WantedHook(event=event, address=f"{world.address}/hooks/{one.name}/{event}") for event in events
+            )
+            if wanted:
+                checks.append(HookCheck(installation=one.name, application=one.application, wanted=wanted))
+        return tuple(checks)
 
     def note(self, text: str, **facts: Json) -> None:
         self._pen.add(Kind.NOTED, canonical({"text": text, **facts}))

@@ -110,7 +110,22 @@ class Intake:
         found = self._world.catalog.topology(topology)
         trace = None if entities_of(body) else giver.trace
         key = f"handover:{giver.id}:{topology}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-        return self._birth(found, body, text, key=key, origin=giver.origin, priority=giver.priority, trace=trace)
+        birth = self._birth(found, body, text, key=key, origin=giver.origin, priority=giver.priority, trace=trace)
+        missed = self._missed(birth, giver)
+        return replace(birth, entries=(*birth.entries, missed)) if missed else birth
+
+    def _missed(self, birth: Birth, giver: Message) -> Entry | None:
+        """That a sweep found what a webhook should have told, when one of the installation it is about should have."""
+        sweep = self._world.catalog.topologies.get(giver.topology)
+        if sweep is None or not isinstance(sweep.start, Cron):
+            return None
+        tellers = self._world.catalog.tellers(birth.run.topology)
+        names = {entity.key.split("/", 1)[0] for entity in birth.entities}
+        silent = [one.name for one in self._world.installations if one.application in tellers and one.name in names]
+        if not silent:
+            return None
+        words = {"installation": silent[0], "found_by": giver.topology}
+        return replace(birth.entries[0], kind=Kind.MISSED, content=canonical(words), actor="")
 
     async def _hooked(
         self, topology: Topology[object], installation: str, key: str, body: bytes, now: datetime

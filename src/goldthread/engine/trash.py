@@ -22,6 +22,7 @@ from goldthread.flow.difference import Change, difference
 from goldthread.flow.entry import Entry, Kind
 from goldthread.flow.errors import Conflict, Fault, GoldthreadError, Misuse, NotFound, Rejected, Unfit
 from goldthread.flow.message import START, CallId, Message, MessageId
+from goldthread.flow.node import Connector
 from goldthread.flow.reply import Json
 from goldthread.flow.start import Origin, reread_of
 from goldthread.flow.topology import Topology
@@ -190,16 +191,16 @@ class Trash:
         reread = reread_of(topology.start)
         if reread is None:
             raise Misuse(f"The topology {topology.name} doesn't say how its source is read again.")
-        spec = reread.spec
         began = await self._began(message)
-        body = self._world.codec.decode(cast("type[object]", spec.takes), began)
+        body = self._world.codec.decode(cast("type[object]", reread.spec.takes), began)
+        spec = self._attempter.variant_of(reread.spec, body)
         installation = self._attempter.installation_of(spec, body, message)
         if installation is None:
             raise Misuse(f"{spec.name} reads from no installation.")
         notebook = Notebook(self._world, message)
         caller = Caller(self._world, notebook, self._recorder, installation, {})
         try:
-            fresh = await reread(body, EngineClient(self._world, notebook, caller, None))
+            fresh = await Connector[object, object](spec)(body, EngineClient(self._world, notebook, caller, None))
         except Taken:
             raise Misuse(f"{spec.name} writes; what reads a source again may only read.") from None
         finally:

@@ -58,6 +58,8 @@ class World:
     pauses: Pauses
     authoriser: Authoriser
     lease: Lease
+    address: str = ""
+    """How others reach the API, without a slash at the end; empty when nobody said so."""
     fresh: set[MessageId] = field(default_factory=set)
     """Messages on their way to a worker that this process made itself: no call of theirs can be recorded."""
     calls: Counter[tuple[str, str]] = field(default_factory=Counter)

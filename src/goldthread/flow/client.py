@@ -10,6 +10,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from goldthread.domain.artifact import Artifact
 from goldthread.flow.doubt import Doubt
+from goldthread.flow.hooks import HookCheck
 from goldthread.flow.reply import Json, Reply
 
 T = TypeVar("T")
@@ -146,6 +147,11 @@ class Client(Protocol):
 
     async def artifact(self, artifact: Artifact) -> bytes:
         """The bytes that were kept. Raises `Rejected` when they were erased."""
+
+    def hook_checks(self) -> tuple[HookCheck, ...]:
+        """Each installation that is on, with the events that topologies of this house listen to, and our address of
+        each; none while the setting `public_url` is empty.
+        """
 
     def note(self, text: str, **facts: Json) -> None:
         """Add a line to the story of this message."""

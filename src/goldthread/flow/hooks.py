@@ -1,6 +1,7 @@
 """Subscriptions at the other side: what should be told to us, and what the vendor says that it will."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from goldthread.domain.entity import Entity
@@ -61,3 +62,15 @@ class HookReport:
 
     def entities(self) -> tuple[Entity, ...]:
         return (Entity(kind="installation", key=self.installation),)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HookRecord:
+    """How an installation's subscriptions stand. Kept as `hooks`, by the installation's name."""
+
+    installation: str
+    checked_at: datetime
+    hooks: tuple[HookState, ...]
+    repairs: int = 0
+    """How often one had to be made again since the first check."""
+    repaired_at: datetime | None = None

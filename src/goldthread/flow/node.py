@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -52,11 +52,24 @@ class Spec:
     application: Application | None
     at: str
     retry: Retry | None
+    variants: tuple[Spec, ...] = ()
+    """One for each application that the named installation may be of (`whichever`)."""
 
     @property
     def kind(self) -> str:
         """`connector` or `mapper`."""
         return "connector" if self.application else "mapper"
+
+    @property
+    def applications(self) -> tuple[Application, ...]:
+        """Whose node it is: none, one, or one for each variant."""
+        of = tuple(one.application for one in self.variants if one.application)
+        return of or ((self.application,) if self.application else ())
+
+    @property
+    def owner(self) -> str:
+        """Whose node it is, in words: `bazaar`, `bazaar | woocommerce`; empty for a mapper."""
+        return " | ".join(one.name for one in self.applications)
 
 
 # The shapes a path is made of. Variance is declared, not inferred: type checkers cannot infer it
@@ -148,6 +161,39 @@ class Case(Generic[In_contra, Out_co]):
 def mapper(function: Callable[[In], Out | Drop]) -> Mapper[In, Out]:
     """Make a node of a pure function."""
     return Mapper(describe(function, name="", application=None, at="", retry=None))
+
+
+def whichever(*connectors: Connector[In, Out], name: str = "") -> Connector[In, Out]:
+    """The one of these whose application the installation is of that the body names, as one node.
+
+    `whichever(bazaar.mark_shipped, woocommerce.mark_shipped)` tells each order to the shop that it came from. The
+    node has the name of the first one, unless `name` says another.
+
+    Raises:
+        Miswired: they name their installation by different fields or by none, take or give different types, or are of
+            one application.
+
+    """
+    first = connectors[0].spec
+    label = name or first.name
+    for one in (connector.spec for connector in connectors):
+        if not one.at or one.at != first.at:
+            raise Miswired(f"{label}: {one.name} of {one.owner} must name its installation by the field {first.at!r}.")
+        if (one.takes, one.gives, one.is_emitting) != (first.takes, first.gives, first.is_emitting):
+            raise Miswired(
+                f"{label}: {one.name} of {one.owner} takes or gives another type than that of {first.owner}."
+            )
+    if len({connector.spec.owner for connector in connectors}) < len(connectors):
+        raise Miswired(f"{label}: two of its connectors are of one application.")
+    variants = tuple(replace(connector.spec, name=label) for connector in connectors)
+    if len(variants) == 1:
+        return Connector(variants[0])
+    return Connector(replace(variants[0], function=_undecided, variants=variants))
+
+
+async def _undecided(body: object, api: Client) -> object:
+    del body, api
+    raise Misuse("Which connector is meant is known only in a topology; call one of them.")
 
 
 def when(holds: Callable[[In], bool], path: Path[In, Out]) -> Case[In, Out]:

@@ -116,7 +116,7 @@ class Topology(Generic[T]):
             {
                 "name": spec.name,
                 "kind": spec.kind,
-                "application": spec.application.name if spec.application else None,
+                "application": spec.owner or None,
                 "takes": type_name(spec.takes),
                 "gives": type_name(spec.gives),
                 "ordered": spec.name in self.ordered,
@@ -136,7 +136,7 @@ class Topology(Generic[T]):
         """The drawing, in Mermaid's language."""
         lines = ["flowchart LR", f'  start(["{describe_start(self.start)["text"]}"])']
         for spec in self.nodes.values():
-            owner = f"<br/><small>{spec.application.name}</small>" if spec.application else ""
+            owner = f"<br/><small>{spec.owner}</small>" if spec.owner else ""
             lines.append(f'  {spec.name}["{spec.name}{owner}"]')
         for number, edge in enumerate(self.edges()):
             label = f'|"{edge.label}"|' if edge.label else ""

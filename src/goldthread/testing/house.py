@@ -113,10 +113,12 @@ async def memory_house(
     fuse: Fuse | None = None,
     artifacts: Artifacts | None = None,
     grace_s: float = 1,
+    address: str = "",
 ) -> AsyncIterator[MemoryHouse]:
     """An engine that is running, on fresh memory or on what an earlier one left behind.
 
-    `grace_s`: how long its end waits for nodes under way, in seconds of the real clock.
+    `grace_s`: how long its end waits for nodes under way, in seconds of the real clock. `address`: how vendors would
+    reach it.
     """
     use_place_rules(LibraryPlaceRules())
     memory = memory or Memory()
@@ -143,6 +145,7 @@ async def memory_house(
         pauses=Pauses(clock=clock, chance=chance, ledger=ledger),
         authoriser=Authoriser(clock=clock, login=Logins(wire=wire, limiter=limiter, ledger=ledger, clock=clock).send),
         lease=Lease(clock),
+        address=address,
     )
     engine = Engine(world)
     for installation, secrets in installations:

@@ -1,25 +1,20 @@
-"""The shipped flows, each readable on one screen and made to be copied."""
+"""The flows: made for any shops, ERP, carriers and printers, each readable on one screen.
+
+`TOPOLOGIES = flows(shops=(woocommerce.SHOP,), erp=odoo.ERP, carriers=(packeta.CARRIER,), printers=(ipp.PRINTER,))`
+"""
 
 from typing import Any, Final
 
+from goldthread.connectors import bazaar, press, raw9100, stockhouse, swiftpost
 from goldthread.flow.topology import Topology
-from goldthread.topologies.ingest import order_ingest, order_sweep
-from goldthread.topologies.reprint import label_reprint
-from goldthread.topologies.ship import order_ship, packed_sweep
-from goldthread.topologies.station import station_assign
-from goldthread.topologies.track import shipment_track
-from goldthread.topologies.void import shipment_void
-from goldthread.topologies.watch import shipment_watch
+from goldthread.topologies.flows import flows
 
-SHIPPED: Final[tuple[Topology[Any], ...]] = (
-    order_ingest,
-    order_sweep,
-    order_ship,
-    packed_sweep,
-    shipment_track,
-    shipment_watch,
-    label_reprint,
-    shipment_void,
-    station_assign,
+__all__ = ["SHIPPED", "flows"]
+
+SHIPPED: Final[tuple[Topology[Any], ...]] = flows(
+    shops=(bazaar.SHOP,),
+    erp=stockhouse.ERP,
+    carriers=(swiftpost.CARRIER,),
+    printers=(press.PRINTER, raw9100.PRINTER),
 )
-"""All of them; topologies carry different types, which a tuple cannot say."""
+"""The flows of the sandbox; topologies carry different types, which a tuple cannot say."""

@@ -4,42 +4,55 @@ The carrier takes on all parcels and makes their labels; at once and independent
 the shop's customer hears of it, and the printer of that packing station prints.
 """
 
-from goldthread.connectors.bazaar import mark_shipped
-from goldthread.connectors.books import assign_printer, is_raw
-from goldthread.connectors.press import print_label
-from goldthread.connectors.raw9100 import print_raw
-from goldthread.connectors.stockhouse import (
-    fulfilment_key,
-    list_packed,
-    read_packed,
-    record_tracking,
-    reread_order,
-    stockhouse,
-)
-from goldthread.connectors.swiftpost import address_for_swiftpost, label_order
-from goldthread.domain.fulfilment import ReadyOrder
-from goldthread.flow.node import choose, fan_out, hand_over, when
-from goldthread.flow.start import Cron, Webhook
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from goldthread.connectors.books import assign_printer
+from goldthread.domain.fulfilment import LabelledOrder, ReadyOrder
+from goldthread.flow.node import Case, Path, choose, fan_out, hand_over, whichever
+from goldthread.flow.role import Carrier, Erp, Printer, Shop
+from goldthread.flow.start import Cron, Handover
 from goldthread.flow.topology import Topology
 
-order_ship = Topology(
-    "order.ship",
-    title="An order goes out",
-    start=Webhook(
-        stockhouse, "shipment.packed", carries=ReadyOrder, read=read_packed, once=fulfilment_key, reread=reread_order
-    ),
-    path=address_for_swiftpost
-    >> label_order
-    >> fan_out(
-        record_tracking,
-        mark_shipped,
-        assign_printer >> choose(when(is_raw, print_raw), otherwise=print_label),
-    ),
-)
+NAME: Final = "order.ship"
 
-packed_sweep = Topology(
-    "packed.sweep",
-    title="Packed shipments nobody told of",
-    start=Cron("*/5 * * * *"),
-    path=list_packed >> hand_over("order.ship", ReadyOrder),
-)
+
+def order_ship(
+    shops: Sequence[Shop],
+    erp: Erp,
+    carriers: Sequence[Carrier],
+    printers: Sequence[Printer],
+    send: Callable[[ReadyOrder], str] | None,
+) -> Iterator[Topology[Any]]:
+    """How packed orders go out, and the sweep that finds them."""
+    yield Topology(
+        NAME,
+        title="An order goes out",
+        start=erp.packed,
+        path=_labelling(carriers, send)
+        >> fan_out(
+            erp.record_tracking,
+            whichever(*(shop.mark_shipped for shop in shops)),
+            assign_printer >> whichever(*(printer.print_label for printer in printers), name="print_label"),
+        ),
+    )
+    yield Topology(
+        "packed.sweep",
+        title="Packed shipments nobody told of",
+        start=Cron("* * * * *" if isinstance(erp.packed, Handover) else "*/5 * * * *"),
+        path=erp.list_packed >> hand_over(NAME, ReadyOrder),
+    )
+
+
+def _labelling(
+    carriers: Sequence[Carrier], send: Callable[[ReadyOrder], str] | None
+) -> Path[ReadyOrder, LabelledOrder]:
+    first, *others = carriers
+    if send is None or not others:
+        return first.label
+    return choose(*(_sent_by(carrier, send) for carrier in others), otherwise=first.label)
+
+
+def _sent_by(carrier: Carrier, send: Callable[[ReadyOrder], str]) -> Case[ReadyOrder, LabelledOrder]:
+    name = carrier.application.name
+    return Case(f"sent_by_{name}", lambda order: send(order) == name, carrier.label)

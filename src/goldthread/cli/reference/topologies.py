@@ -27,7 +27,7 @@ def _told(topology: Topology[object]) -> Iterator[str]:
     rows = [
         (
             code(spec.name),
-            code(spec.application.name) if spec.application else "mapper",
+            code(spec.owner) if spec.owner else "mapper",
             code(type_name(spec.takes)),
             code(type_name(spec.gives)),
             "yes" if spec.name in topology.ordered else "",

@@ -1,6 +1,7 @@
 """books: Goldthread's own records of shipments, parcels, labels and printers."""
 
 from goldthread.connectors.books.application import books
+from goldthread.connectors.books.hooks import list_hooks, record_hooks
 from goldthread.connectors.books.label import assign_printer, find_labels, is_raw
 from goldthread.connectors.books.station import assign_station
 from goldthread.connectors.books.tracking import fold_status
@@ -14,7 +15,9 @@ __all__ = [
     "find_labels",
     "fold_status",
     "is_raw",
+    "list_hooks",
     "list_live",
     "note_missed",
+    "record_hooks",
     "record_void",
 ]

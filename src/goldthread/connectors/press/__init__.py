@@ -2,5 +2,6 @@
 
 from goldthread.connectors.press.application import press
 from goldthread.connectors.press.job import print_label
+from goldthread.connectors.press.role import PRINTER
 
-__all__ = ["press", "print_label"]
+__all__ = ["PRINTER", "press", "print_label"]

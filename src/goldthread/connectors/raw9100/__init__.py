@@ -2,5 +2,6 @@
 
 from goldthread.connectors.raw9100.application import raw9100
 from goldthread.connectors.raw9100.job import print_raw
+from goldthread.connectors.raw9100.role import PRINTER
 
-__all__ = ["print_raw", "raw9100"]
+__all__ = ["PRINTER", "print_raw", "raw9100"]

@@ -4,6 +4,7 @@ from goldthread.connectors.stockhouse.application import stockhouse
 from goldthread.connectors.stockhouse.customer import ensure_address, ensure_customer, find_customer, identify_customer
 from goldthread.connectors.stockhouse.order import create_order, inject_order
 from goldthread.connectors.stockhouse.product import ensure_product
+from goldthread.connectors.stockhouse.role import ERP
 from goldthread.connectors.stockhouse.shipment import (
     fulfilment_key,
     list_packed,
@@ -14,6 +15,7 @@ from goldthread.connectors.stockhouse.shipment import (
 )
 
 __all__ = [
+    "ERP",
     "create_order",
     "ensure_address",
     "ensure_customer",

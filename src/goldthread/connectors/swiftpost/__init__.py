@@ -2,6 +2,7 @@
 
 from goldthread.connectors.swiftpost.address import address_for_swiftpost
 from goldthread.connectors.swiftpost.application import swiftpost
+from goldthread.connectors.swiftpost.role import CARRIER
 from goldthread.connectors.swiftpost.shipment import (
     cancel_shipment,
     check_shipment,
@@ -12,6 +13,7 @@ from goldthread.connectors.swiftpost.shipment import (
 from goldthread.connectors.swiftpost.tracking import event_key, list_tracking, read_tracking
 
 __all__ = [
+    "CARRIER",
     "address_for_swiftpost",
     "cancel_shipment",
     "check_shipment",
