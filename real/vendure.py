@@ -83,8 +83,7 @@ class RealVendure:
     @property
     def settings(self) -> dict[str, str]:
         """The installation's settings: where this shop keeps what Vendure has no place for."""
-        named = {"hs_code_field": "hsCode", "origin_field": "origin", "gtin_field": "gtin", "grams_field": "grams"}
-        return {"erp_number_field": "erpNumber", "cod_method": "on-delivery", **named}
+        return {"order_fields": "erpNumber, pickupPoint", "variant_fields": "hsCode, origin, gtin, grams"}
 
     async def install(self) -> None:
         """Fetch the packages and seed a template database, each only when what it is made of has changed."""

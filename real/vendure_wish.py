@@ -54,7 +54,7 @@ class Wish:
     service: str = "standard"
     """`standard` or `express`."""
     payment: str = "card"
-    """`card` is paid at once, `on-delivery` when the parcel comes."""
+    """`card` is paid at once, `cash-on-delivery` when the parcel comes."""
     phone: str = "+420601123456"
 
     @property

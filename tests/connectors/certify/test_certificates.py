@@ -11,6 +11,7 @@ import test_certify_packeta
 import test_certify_printers
 import test_certify_stockhouse
 import test_certify_swiftpost
+import test_certify_vendure
 import test_certify_woocommerce
 
 from goldthread.cli.reference.connectors import applications
@@ -25,6 +26,7 @@ ADOPTED: dict[str, type[Contract]] = {
     "raw9100": test_certify_printers.TestRaw9100,
     "stockhouse": test_certify_stockhouse.TestStockhouse,
     "swiftpost": test_certify_swiftpost.TestSwiftpost,
+    "vendure": test_certify_vendure.TestVendure,
     "woocommerce": test_certify_woocommerce.TestWooCommerce,
 }
 
