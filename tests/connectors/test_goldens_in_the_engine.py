@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from goldthread.connectors.books import books
 from goldthread.engine.codec import Codec
 from goldthread.engine.installation import Installation
 from goldthread.flow.application import Application
+from goldthread.flow.auth import ApiKey, BodySecret
 from goldthread.flow.client import Client
 from goldthread.flow.entry import Kind
 from goldthread.flow.node import Connector
@@ -27,9 +28,11 @@ from goldthread.testing.house import Memory, MemoryHouse, memory_house
 from goldthread.testing.wire import ScriptedWire, step_of
 
 ROOT = Path(__file__).parent
+SECRET = "secret"
 LOGINS = {
     "/session": b'{"ok": true, "data": {"token": "t", "expires_in": 600}}',
     "/oauth/token": b'{"access_token": "t", "token_type": "Bearer", "expires_in": 600}',
+    "/admin/oauth/access_token": b'{"access_token": "t", "expires_in": 86399}',
 }
 
 
@@ -53,14 +56,21 @@ async def keep_seed(seed: Seed, api: Client) -> Seed:
 class LoginWire:
     """A scripted wire beside which anybody is let in."""
 
-    def __init__(self, script: ScriptedWire) -> None:
+    def __init__(self, script: ScriptedWire, application: Application) -> None:
         self.script = script
+        self.in_body = _in_body(application)
 
     async def send(self, request: Request) -> Reply:
         path = "/" + request.url.split("/", 3)[-1]
         if path in LOGINS:
             return Reply(status=200, content=LOGINS[path])
-        return await self.script.send(request)
+        return await self.script.send(replace(request, content=self._unfilled(request.content)))
+
+    def _unfilled(self, content: bytes) -> bytes:
+        """The content with its place for the secret, as goldens write it."""
+        if self.in_body is None:
+            return content
+        return content.replace(self.in_body.spelled(SECRET).encode(), self.in_body.placeholder.encode(), 1)
 
     async def close(self) -> None:
         await self.script.close()
@@ -89,7 +99,10 @@ async def test_the_engine_comes_to_what_the_golden_says(case: Case) -> None:
     seeding: Topology[Any] = Topology("seed", start=Manual(Seed), path=keep_seed)
     name = str(getattr(body, connector.spec.at)) if connector.spec.at else _application(connector).name
     async with memory_house(
-        [golden, seeding], LoginWire(script), _installations(connector, name, given), memory=memory
+        [golden, seeding],
+        LoginWire(script, _application(connector)),
+        _installations(connector, name, given),
+        memory=memory,
     ) as house:
         await house.engine.intake.start("seed", Seed(records=given.get("records") or {}))
         await house.settle()
@@ -132,13 +145,21 @@ def _installations(
     installation = Installation(
         name=name, application=application.name, base_url="http://fake", settings=given.get("settings") or {}
     )
-    return [(installation, {field.name: "secret" for field in application.fields if field.is_secret})]
+    return [(installation, {field.name: SECRET for field in application.fields if field.is_secret})]
 
 
 def _application(connector: Connector[object, object]) -> Application:
     application = connector.spec.application
     assert application is not None
     return application
+
+
+def _in_body(application: Application) -> BodySecret | None:
+    match application.auth:
+        case (BodySecret() as auth) | ApiKey(in_body=BodySecret() as auth):
+            return auth
+        case _:
+            return None
 
 
 def _type(connector: Connector[object, object]) -> Any:

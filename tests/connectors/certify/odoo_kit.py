@@ -34,7 +34,7 @@ class OdooKit:
 
     application = odoo
     notes = Path(package.__file__).parent / "README.md"
-    against = "a fake of Odoo 19 (JSON-2)"
+    against = "a fake of Odoo 19 over JSON-2, and of Odoo 16 over JSON-RPC"
     settings: Mapping[str, str] = {"database": DATABASE}
     main = "POST /json/2/sale.order/create"
     settles = Settles.LOOKUP
@@ -76,7 +76,6 @@ class OdooKit:
 class OlderOdooKit(OdooKit):
     """What there is to say of odoo over JSON-RPC."""
 
-    against = "a fake of Odoo 16 (JSON-RPC)"
     settings: Mapping[str, str] = {"version": "16", "database": DATABASE, "user": USER}
     main = "POST /jsonrpc#sale.order.create"
     customer = "POST /jsonrpc#res.partner.create"

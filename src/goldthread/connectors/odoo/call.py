@@ -122,6 +122,8 @@ async def _user(api: Client) -> int:
     asked = _envelope("common", "authenticate", args, id_=LOGIN)
     answer = await api.post("/jsonrpc", content=asked, headers=_headers(api), into=Result[int], is_read=True)
     await api.link("odoo_user", key, str(answer.result))
+    async with api.exclusive("odoo_user", key):
+        pass  # Entering a section is durable, and with it what came before: the next call finds the number.
     return answer.result
 
 
