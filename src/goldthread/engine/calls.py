@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar, assert_never, cast
 from goldthread.engine.codec import ask_digest, canonical
 from goldthread.engine.exchange import Exchange, Intent, Pen, Taken
 from goldthread.engine.installation import Installation
+from goldthread.engine.operation import operation_of
 from goldthread.engine.recording import Answered, Ask, LostRecordError, Recorder, check_whole, decode, is_adopted
 from goldthread.engine.world import World
 from goldthread.flow.doubt import Ask as AskPerson
@@ -16,7 +17,7 @@ from goldthread.flow.doubt import Doubt, Lookup, NativeKey, Repeatable, TwoStep
 from goldthread.flow.entry import Kind
 from goldthread.flow.errors import InDoubt, Rejected, Transient, Unauthorised, Unfit
 from goldthread.flow.message import CallId
-from goldthread.flow.reply import Accepted, Denied, Later, Missing, Refused, Reply, Unclear, Verdict
+from goldthread.flow.reply import Accepted, Denied, Json, Later, Missing, Refused, Reply, Unclear, Verdict
 from goldthread.ports.carried import Answer
 from goldthread.ports.view import Call
 
@@ -114,7 +115,7 @@ class Caller:
             is_lost = known.reply is None and not known.is_open_again
             if (is_lost or is_adopted(known.reply)) and known.id not in self._asked_calls:
                 asked = decode(known.request.encode())
-                if isinstance(asked, dict) and (asked.get("method"), asked.get("path")) == (ask.method, ask.path):
+                if isinstance(asked, dict) and _is_same_place(asked, ask):
                     return known
         return None
 
@@ -225,3 +226,10 @@ class Caller:
                 raise Unauthorised(f"{name} doesn't take our credentials at {ask.text}: {verdict.message}")
             case _:
                 assert_never(verdict)
+
+
+def _is_same_place(asked: Mapping[str, Json], ask: Ask) -> bool:
+    """Whether a recorded request went where this one goes: by method, path, and operation where one path serves all."""
+    if (asked.get("method"), asked.get("path")) != (ask.method, ask.path):
+        return False
+    return operation_of(asked.get("body")) == operation_of(decode(ask.content))
