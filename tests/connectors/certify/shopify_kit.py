@@ -33,7 +33,7 @@ class ShopifyKit:
     settings: Mapping[str, str] = {}
     main = f"{GRAPHQL}#Fulfil"
     settles = Settles.LOOKUP
-    throttle = timedelta(milliseconds=100)
+    throttle = timedelta(seconds=3)
     expiry = Has()
     error_inside = Reply(
         status=200,

@@ -26,6 +26,7 @@ from goldthread.flow.reply import Json
 
 _FIELDS: Final = FieldNames(
     {
+        "fulfillment": "/fulfilment",
         "fulfillment.lineItemsByFulfillmentOrder": "/fulfilment/lines",
         "fulfillment.trackingInfo": "/shipment/parcels",
         "fulfillment.trackingInfo.numbers.*": "/shipment/parcels/*/tracking_number",
@@ -49,7 +50,7 @@ async def mark_shipped(order: LabelledOrder, api: Client) -> LabelledOrder:
             shipping = await get_shipping(order.order_id, api)
             for part in await _parts(order, shipping, api):
                 await _fulfil(order, part, api)
-        await update_status(order.shipment, api.now(), api)
+        await update_status(order.shipment, order.shipment.created_at, api)
     return order
 
 

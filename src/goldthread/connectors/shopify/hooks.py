@@ -13,11 +13,13 @@ from goldthread.connectors.shopify.rows import ShopifyPage
 from goldthread.flow.client import Client
 from goldthread.flow.doubt import Lookup, Repeatable
 from goldthread.flow.errors import Rejected
+from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.hooks import HookCheck, HookRepair, HookReport, HookState, WantedHook
 from goldthread.flow.reply import Json
 
 TOPICS: Final = {"order.placed": "ORDERS_CREATE", "order.paid": "ORDERS_PAID"}
 """Our events, and what Shopify calls them."""
+_FIELDS: Final = FieldNames({"webhookSubscription": "/wanted", "topic": "/wanted"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +71,8 @@ class ShopifySubscriptionMoved:
 async def ensure_hooks(check: HookCheck, api: Client) -> HookReport:
     """Have Shopify tell us all that is wanted. Safe to repeat; what tells others stays untouched."""
     known = await _list(api)
-    states = tuple([await _ensure(wanted, known, api) for wanted in check.wanted])
+    with in_our_words("Could not have Shopify tell us all that is wanted", _FIELDS):
+        states = tuple([await _ensure(wanted, known, api) for wanted in check.wanted])
     return HookReport(installation=check.installation, hooks=states)
 
 

@@ -31,7 +31,7 @@ from goldthread.flow.start import Tick
 
 OVERLAP: Final = timedelta(minutes=2)
 """How far each sweep looks back beyond the last one: changes may become visible late."""
-_ERP_NUMBER: Final = FieldNames({"metafields.0.value": "/erp_order", "metafields.0.ownerId": "/id"})
+_ERP_NUMBER: Final = FieldNames({"metafields.*.value": "/erp_order", "metafields.*.ownerId": "/id"})
 
 
 def order_key(order: Order) -> str:
@@ -146,4 +146,4 @@ class _Place:
 
 
 def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -47,6 +47,8 @@ def read_order(row: ShopifyOrder, shop: str) -> Order:
     email = (row.email or "").strip()
     if not email:
         raise Rejected(f"Order {row.name} names no e-mail of its customer; give one.", field="/email")
+    if row.createdAt.tzinfo is None:
+        raise Rejected(f"{row.createdAt} has no time zone.", field="/createdAt", code="time.naive")
     if row.shippingAddress is None:
         raise Rejected(f"Order {row.name} has no shipping address; give one.", field="/shippingAddress")
     shipping = _address(row.shippingAddress, email, "/shippingAddress")

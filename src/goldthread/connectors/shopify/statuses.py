@@ -13,6 +13,10 @@ _CLOSED: Final = frozenset({402, 403})
 """The shop is frozen, or the app may not: a person has to see to it."""
 _SUSPICIOUS: Final = 430
 """Shopify's own status for requests that look malicious to it."""
+_ATTEMPT: Final = 300
+"""Points for a whole attempt, which begins anew with its reads. Whoever waited only for the request that was refused
+would spend on those what it had waited for, for ever.
+"""
 _DENIED: Final = frozenset({"ACCESS_DENIED", "SHOP_INACTIVE"})
 _BROKEN: Final = frozenset({"INTERNAL_SERVER_ERROR", "TIMEOUT"})
 
@@ -104,12 +108,14 @@ def _patience(extensions: Json) -> timedelta | None:
             "cost": {
                 "requestedQueryCost": int() | float() as needed,
                 "throttleStatus": {
+                    "maximumAvailable": int() | float() as most,
                     "currentlyAvailable": int() | float() as available,
                     "restoreRate": int() | float() as rate,
                 },
             }
         } if rate > 0:
-            return timedelta(milliseconds=max(math.ceil(1000 * (needed - available) / rate), 0))
+            wanted = min(needed + _ATTEMPT, max(most, needed))
+            return timedelta(milliseconds=max(math.ceil(1000 * (wanted - available) / rate), 0))
         case _:
             return None
 
