@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import test_certify_bazaar
 import test_certify_ipp
+import test_certify_karrio
 import test_certify_odoo
 import test_certify_packeta
 import test_certify_printers
@@ -22,6 +23,7 @@ from goldthread.testing.contract.certificate import certificate
 ADOPTED: dict[str, type[Contract]] = {
     "bazaar": test_certify_bazaar.TestBazaar,
     "ipp": test_certify_ipp.TestIpp,
+    "karrio": test_certify_karrio.TestKarrio,
     "odoo": test_certify_odoo.TestOdoo,
     "packeta": test_certify_packeta.TestPacketa,
     "press": test_certify_printers.TestPress,

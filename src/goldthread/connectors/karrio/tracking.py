@@ -1,0 +1,112 @@
+"""What karrio says about parcels: heard by webhook, asked for one by one."""
+
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import quote
+
+from goldthread.connectors.karrio.application import karrio
+from goldthread.connectors.karrio.rows import KarrioEvent, KarrioNotice, KarrioTracker
+from goldthread.connectors.karrio.statuses import REASONS, meaning
+from goldthread.domain.ids import TrackingNumber
+from goldthread.domain.status import Unknown
+from goldthread.domain.tracking import Source, TrackingEvent
+from goldthread.domain.watch import LiveParcels, TrackingReport
+from goldthread.flow.client import Client
+from goldthread.flow.errors import Rejected
+from goldthread.flow.outcome import Drop, Emit
+from goldthread.flow.start import Origin
+
+TRACKING: Final = ("tracker_created", "tracker_updated")
+"""The events that tell of a parcel. The second may come before the first."""
+CLOCKS: Final = ("%Y-%m-%d %I:%M %p", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+"""How karrio writes date and time where it gives no timestamp."""
+SILENT: Final = frozenset({"pending", "unknown"})
+"""What karrio says of a parcel as a whole when it knows nothing."""
+
+
+def read_tracking(payload: KarrioNotice, origin: Origin) -> tuple[TrackingEvent, ...] | Drop:
+    """All events of the parcel that a webhook tells of, the oldest first; each was perhaps told before."""
+    if payload.event not in TRACKING:
+        return Drop(f"karrio's {payload.event} tells nothing of a parcel's way.")
+    if not isinstance(payload.data, KarrioTracker):
+        raise Rejected(f"{payload.event} of karrio holds no tracker.", field="/data")
+    events = _events(payload.data, origin.installation, origin.received_at, Source.WEBHOOK)
+    return events or Drop(f"karrio knows nothing of {payload.data.tracking_number} yet.")
+
+
+def event_key(event: TrackingEvent) -> str:
+    """What makes two events one, whether a webhook or the watch told it."""
+    at = event.at.astimezone(UTC).isoformat() if event.at else "-"
+    return f"{event.carrier}/{event.tracking_number}/{event.raw_code}/{at}"
+
+
+@karrio.connector(at="carrier", name="list_tracking_karrio")
+async def list_tracking(parcels: LiveParcels, api: Client) -> Emit[TrackingReport]:
+    """Emit all that karrio says of each parcel, which takes a call for each. Reads only."""
+    reports: list[TrackingReport] = []
+    for number in parcels.numbers:
+        row = await api.find(f"/v1/trackers/{quote(number, safe='')}", into=KarrioTracker)
+        if row is None:
+            api.note(f"{api.installation} doesn't know {number}.", unknown=number)
+            continue
+        events = _events(row, api.installation, api.now(), Source.WATCH)
+        reports.append(TrackingReport(carrier=api.installation, tracking_number=number, events=events))
+    return Emit(tuple(reports))
+
+
+def _events(row: KarrioTracker, carrier: str, received_at: datetime, source: Source) -> tuple[TrackingEvent, ...]:
+    """The tracker's events, the oldest first, and its status where none of them says it."""
+    told = [
+        _event(row, event, carrier, received_at, source, field=f"/data/events/{place}")
+        for place, event in enumerate(row.events)
+    ]
+    told.reverse()
+    if row.status not in SILENT and row.status not in {event.status for event in row.events}:
+        whole = KarrioEvent(status=row.status, description="karrio's status of the parcel")
+        told.append(_event(row, whole, carrier, received_at, source, field="/data"))
+    return tuple(told)
+
+
+def _event(
+    row: KarrioTracker, event: KarrioEvent, carrier: str, received_at: datetime, source: Source, *, field: str
+) -> TrackingEvent:
+    status, reason = meaning(event.status, event.reason) if event.status else (Unknown(raw=event.code or ""), None)
+    return TrackingEvent(
+        carrier=carrier,
+        tracking_number=TrackingNumber(row.tracking_number),
+        status=status,
+        raw_code=event.status or event.code or "",
+        received_at=received_at,
+        source=source,
+        at=_instant(event, field),
+        reason=reason,
+        text=_text(event),
+        location=event.location or "",
+    )
+
+
+def _instant(event: KarrioEvent, field: str) -> datetime | None:
+    """When it happened, read as karrio writes it: whatever the carrier's zone, karrio calls it UTC."""
+    if event.timestamp:
+        try:
+            read = datetime.fromisoformat(event.timestamp)
+        except ValueError:
+            message = f"karrio's timestamp {event.timestamp!r} is no date and time."
+            raise Rejected(message, field=f"{field}/timestamp") from None
+        return read if read.tzinfo else read.replace(tzinfo=UTC)
+    if not event.date:
+        return None
+    text = f"{event.date} {event.time or ''}".strip()
+    for clock in CLOCKS:
+        try:
+            return datetime.strptime(text, clock).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    raise Rejected(f"karrio's date and time {text!r} are in no form that it documents.", field=f"{field}/date")
+
+
+def _text(event: KarrioEvent) -> str:
+    """The carrier's sentence with its code, and the reason where no table lists it."""
+    code = f"({event.code})" if event.code and event.status else ""
+    reason = f"[{event.reason}]" if event.reason and event.reason not in REASONS else ""
+    return " ".join(part for part in (event.description or "", code, reason) if part)
