@@ -9,15 +9,18 @@ from pathlib import Path
 
 from goldthread.connectors import shopify as package
 from goldthread.connectors.shopify import (
-    SHOP,
     list_orders,
     mark_shipped,
+    order_key,
+    read_order_placed,
     reread_order,
     shopify,
     tell_erp_number,
     tell_shop_status,
 )
+from goldthread.domain.order import Order
 from goldthread.flow.reply import Reply
+from goldthread.flow.start import Webhook
 from goldthread.testing.contract import Has, Lacks, Settles
 from goldthread.testing.fakes.shopify import ShopifyFake
 
@@ -41,7 +44,7 @@ class ShopifyKit:
         b'"message": "The order is being edited just now."}]}}}',
     )
     ship = mark_shipped
-    placed = SHOP.placed
+    placed = Webhook(shopify, "order.placed", carries=Order, read=read_order_placed, once=order_key)
     sweep = list_orders
     sweep_page = (f"{GRAPHQL}#ChangedOrders", 53)
     reread = reread_order
