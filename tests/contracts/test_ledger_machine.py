@@ -68,6 +68,7 @@ class Ledgers(RuleBasedStateMachine):
         self.sqlite: Ledger = self.run(SqlitePlace(file=Path(self.folder) / "ledger.db").open())
         self.batch: list[Write] = []
         self.made: list[Message] = []
+        self.born = 0
 
     def run(self, work: Awaitable[T]) -> T:
         async def wait() -> T:
@@ -112,10 +113,10 @@ class Ledgers(RuleBasedStateMachine):
         self.write(Accept(birth=birth, worker=worker))
 
     def birth(self, key: int, lane: str, entity: Entity, trash: Trashing | None, n: int) -> Birth:
-        count = len(self.made)
+        self.born += 1
         run = Run(
-            id=RunId(f"r{count:03}-{len(self.batch)}"),
-            trace=TraceId(f"t{count:03}"),
+            id=RunId(f"r{self.born:03}"),
+            trace=TraceId(f"t{self.born:03}"),
             topology="ship",
             version="v1",
             origin="",

@@ -35,7 +35,7 @@ from goldthread.flow.errors import (
     Unavailable,
     Unfit,
 )
-from goldthread.flow.message import START, CallId, Message
+from goldthread.flow.message import START, CallId, Message, cursor_of
 from goldthread.flow.node import Spec
 from goldthread.flow.outcome import Done, Drop, Emit, Outcome, Reject, Retry, Wait
 from goldthread.flow.start import Origin
@@ -168,7 +168,8 @@ class Attempter:
                 known = {call.id: call for call in await self._world.ledger.calls(task.message.id)}
             caller = Caller(self._world, notebook, self._recorder, installation, known)
         if spec.is_emitting:
-            cursor = await self._world.ledger.cursor(task.message.topology, spec.name)
+            place = cursor_of(spec.name, task.message.origin)
+            cursor = await self._world.ledger.cursor(task.message.topology, place)
         return EngineClient(self._world, notebook, caller, cursor)
 
     async def _run(self, stand: Stand, installation: str) -> Ended:

@@ -13,7 +13,7 @@ import structlog
 from goldthread.engine.attempt import Attempter
 from goldthread.engine.feeder import Feeder, Heart
 from goldthread.engine.housekeeping import Housekeeping
-from goldthread.engine.intake import Begun, Intake
+from goldthread.engine.intake import Intake
 from goldthread.engine.recording import Recorder
 from goldthread.engine.redaction import Redactor
 from goldthread.engine.schedule import Scheduler
@@ -137,7 +137,7 @@ class Engine:
         await self.world.ledger.write(Unhold(installation=installation, limit=1))
         self.feeder.wake()
 
-    async def _tick(self, topology: str, due: datetime, key: str) -> Begun:
+    async def _tick(self, topology: str, due: datetime, key: str) -> object:
         return await self.intake.tick(topology, due, key=key)
 
 

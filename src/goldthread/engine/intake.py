@@ -22,7 +22,7 @@ from goldthread.flow.limit import Priority
 from goldthread.flow.message import START, Message, MessageId, RunId, TraceId
 from goldthread.flow.outcome import Drop
 from goldthread.flow.start import Cron, Origin, Tick, once_of
-from goldthread.flow.topology import Topology
+from goldthread.flow.topology import To, Topology
 from goldthread.ports.carried import Birth, Run, TrashKind
 from goldthread.ports.receipt import Accepted, Duplicate
 from goldthread.ports.transport import Closed
@@ -93,13 +93,35 @@ class Intake:
         birth = self._birth(found, body, text, key=key, origin="", priority=priority, actor=actor)
         return await self._accept(found, birth)
 
-    async def tick(self, topology: str, due: datetime, *, key: str, actor: str = "") -> Begun:
-        """Start the run of a cron's tick, once for all workers."""
+    async def tick(self, topology: str, due: datetime, *, key: str, actor: str = "") -> list[Begun]:
+        """Start the run of a cron's tick, once for all workers.
+
+        Where the first node could ask several installations of its application, each that is on has a run of its own.
+        """
         found = self._world.catalog.topology(topology)
         body = Tick(due=due, schedule=topology)
         text = self._world.codec.encode(body)
-        birth = self._birth(found, body, text, key=key, origin="", priority=Priority.CRON, actor=actor)
-        return await self._accept(found, birth)
+        births = [
+            self._birth(
+                found,
+                body,
+                text,
+                key=f"{key}@{origin}" if origin else key,
+                origin=origin,
+                priority=Priority.CRON,
+                actor=actor,
+            )
+            for origin in self._visited(found)
+        ]
+        return [await self._accept(found, birth) for birth in births]
+
+    def _visited(self, topology: Topology[object]) -> list[str]:
+        """The installations that a tick visits; one run that belongs to none where there is nothing to choose from."""
+        first = topology.nodes[topology.first.node] if isinstance(topology.first, To) else None
+        if first is None or first.application is None or first.application.is_internal or first.at:
+            return [""]
+        known = self._world.installations.of(first.application.name)
+        return [one.name for one in known if one.is_on] if len(known) > 1 else [""]
 
     def bear(self, topology: str, body: object, text: str, giver: Message) -> Birth:
         """The birth of a run that another topology hands over.

@@ -11,7 +11,7 @@ from goldthread.engine.routing import Moves
 from goldthread.engine.world import World
 from goldthread.flow.entry import Entry, Kind
 from goldthread.flow.errors import Unavailable
-from goldthread.flow.message import CallId, Message, MessageId
+from goldthread.flow.message import CallId, Message, MessageId, cursor_of
 from goldthread.ports.carried import Answer, Fate, Keeping
 from goldthread.ports.ledger import Ledger
 from goldthread.ports.receipt import Lost, Receipt, Recorded
@@ -122,6 +122,7 @@ class Notebook:
             entities=tuple(entities),
             records=records,
             cursor=cursor,
+            cursor_of=cursor_of(self._message.node, self._message.origin),
             entries=tuple(self._entries),
             at=self._world.clock.now(),
         )

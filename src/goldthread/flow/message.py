@@ -65,3 +65,8 @@ class Message:
     """When the message came to stand before this node."""
     due: datetime | None = None
     """Not before this instant."""
+
+
+def cursor_of(node: str, origin: str) -> str:
+    """Whose cursor a paging node reads and moves: its own, or one for each installation that its runs begin at."""
+    return f"{node}@{origin}" if origin else node

@@ -63,7 +63,9 @@ class Settle:
     entities: tuple[Entity, ...] = ()
     records: tuple[Keeping, ...] = ()
     cursor: str | None = None
-    """Kept under (topology, node) of the message; None keeps the former one."""
+    """Kept under the topology of the message and `cursor_of`; None keeps the former one."""
+    cursor_of: str = ""
+    """Whose cursor it is; empty: of the node that the message stands before."""
     entries: tuple[Entry, ...] = ()
     at: datetime
 

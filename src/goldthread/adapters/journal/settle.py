@@ -97,4 +97,4 @@ def _keep(desk: Desk, write: Settle, row: Standing) -> None:
     for one in write.records:
         desk.records.put((one.kind, one.key), Kept(one.kind, one.key, one.body, one.version + 1, int(one.is_live)))
     if write.cursor is not None:
-        desk.cursors[row.topology, row.node] = write.cursor
+        desk.cursors[row.topology, write.cursor_of or row.node] = write.cursor
