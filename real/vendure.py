@@ -146,6 +146,18 @@ class RealVendure:
             await api.ask(MODIFY, change=change)
             await api.ask(MOVE, id=order_id, state=before)
 
+    async def move(self, order_id: str, state: str) -> None:
+        """A clerk moves the order: to *Modifying*, and back."""
+        async with await self._clerk() as api:
+            await api.ask(MOVE, id=order_id, state=state)
+
+    async def stock(self, sku: str, quantity: int) -> None:
+        """A clerk counts the stock."""
+        async with await self._clerk() as api:
+            rows = (await api.ask("{ productVariants { items { id sku } } }"))["productVariants"]["items"]
+            variant = next(row["id"] for row in rows if row["sku"] == sku)
+            await api.ask(STOCK, input=[{"id": variant, "stockOnHand": quantity}])
+
     async def orders(self) -> list[Kept]:
         """All placed orders, as the shop itself has them, the oldest first."""
         async with await self._clerk() as api:
@@ -288,6 +300,7 @@ MOVE: Final = """mutation M($id: ID!, $state: String!) {
     __typename ... on OrderStateTransitionError { message transitionError }
   }
 }"""
+STOCK: Final = "mutation S($input: [UpdateProductVariantInput!]!) { updateProductVariants(input: $input) { id } }"
 MODIFY: Final = """mutation M($change: ModifyOrderInput!) {
   modifyOrder(input: $change) { __typename ... on ErrorResult { message } }
 }"""

@@ -58,7 +58,7 @@ async def list_orders(tick: Tick, api: Client) -> Emit[Order]:
     place = Place.parse(api.cursor) or Place.first(api)
     options = {
         "filter": {"orderPlacedAt": {"after": place.after}, "state": {"in": [*taken, *EDITED]}},
-        "sort": {"orderPlacedAt": "ASC", "id": "ASC"},
+        "sort": {"orderPlacedAt": "ASC"},
         "skip": place.skip,
         "take": PAGE,
     }

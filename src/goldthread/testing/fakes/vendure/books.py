@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 
 Row: TypeAlias = dict[str, Any]
 
+SORTED = ("id", "orderPlacedAt")
+"""The fields that a list is sorted by, in the schema's order."""
 FULFILLMENT_STATES = {
     "Created": ("Pending",),
     "Pending": ("Shipped", "Delivered", "Cancelled"),
@@ -45,14 +47,18 @@ class Books:
         return self.orders[order_id]
 
     def listed(self, options: Mapping[str, Any]) -> Row:
-        """A page of the orders that a filter on `orderPlacedAt` and `state` lets through, the first placed first."""
+        """A page of the orders that a filter on `orderPlacedAt` and `state` lets through.
+
+        Sorted by `id` first when that is among the fields, whatever the order in which they were asked for.
+        """
         wanted = options.get("filter", {})
         after = wanted.get("orderPlacedAt", {}).get("after", "")
         states = wanted.get("state", {}).get("in")
         rows = [row for row in self.orders.values() if row["orderPlacedAt"] > after]
+        sort = options.get("sort") or {"id": "ASC"}
         rows = sorted(
             (row for row in rows if states is None or row["state"] in states),
-            key=lambda row: (row["orderPlacedAt"], int(row["id"])),
+            key=lambda row: [int(row["id"]) if name == "id" else row[name] for name in SORTED if name in sort],
         )
         skip = int(options.get("skip") or 0)
         return {"items": rows[skip : skip + int(options.get("take") or 1000)], "totalItems": len(rows)}
