@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import test_certify_bazaar
+import test_certify_dhl_parcel_de
 import test_certify_ipp
 import test_certify_karrio
 import test_certify_odoo
@@ -23,6 +24,7 @@ from goldthread.testing.contract.certificate import certificate
 
 ADOPTED: dict[str, type[Contract]] = {
     "bazaar": test_certify_bazaar.TestBazaar,
+    "dhl_parcel_de": test_certify_dhl_parcel_de.TestDhlParcelDe,
     "ipp": test_certify_ipp.TestIpp,
     "karrio": test_certify_karrio.TestKarrio,
     "odoo": test_certify_odoo.TestOdoo,
