@@ -161,8 +161,8 @@ class RealTryton:
             waiting = [["state", "in", ["draft", "waiting", "assigned"]]]
             found = [_shipment(row) for row in await rpc.rows("stock.shipment.out", [*waiting], *_NAMED)]
             ids = [one.id for one in found if not references or one.reference in references]
-            for id_ in ids:
-                await _pack(rpc, id_, parcels)
+            if ids:
+                await _pack(rpc, ids, parcels)
         return ids
 
     async def correct_address(self, reference: str, **fields: str) -> None:
@@ -248,23 +248,18 @@ def _shipment(row: Mapping[str, Any]) -> KeptShipment:
     )
 
 
-async def _pack(rpc: TrytonRpc, shipment: int, parcels: int) -> None:
-    await rpc.call("stock.shipment.out.wait", [shipment])
-    await rpc.call("stock.shipment.out.assign_force", [shipment])
-    await rpc.call("stock.shipment.out.pick", [shipment])
-    [row] = await rpc.rows("stock.shipment.out", [["id", "=", shipment]], "outgoing_moves")
+async def _pack(rpc: TrytonRpc, shipments: list[int], parcels: int) -> None:
+    """All at once, as a clerk does who marks them in a list."""
+    for button in ("wait", "assign_force", "pick"):
+        await rpc.call(f"stock.shipment.out.{button}", shipments)
     [box] = await rpc.rows("stock.package.type", [], "length_uom", "packaging_weight", "packaging_weight_uom")
-    moves = row["outgoing_moves"]
-    count = max(1, min(parcels, len(moves)))
-    for place in range(count):
-        await rpc.create(
-            "stock.package",
-            shipment=f"stock.shipment.out,{shipment}",
-            type=box["id"],
-            packaging_weight=box["packaging_weight"],
-            packaging_weight_uom=box["packaging_weight_uom"],
-            moves=[["add", moves[place::count]]],
-            **BOX,
-            **dict.fromkeys((f"{side}_uom" for side in BOX), box["length_uom"]),
-        )
-    await rpc.call("stock.shipment.out.pack", [shipment])
+    sides = {**BOX, **dict.fromkeys((f"{side}_uom" for side in BOX), box["length_uom"])}
+    empty = {"type": box["id"], **sides, **{name: box[name] for name in ("packaging_weight", "packaging_weight_uom")}}
+    packages = []
+    for row in await rpc.rows("stock.shipment.out", [["id", "in", shipments]], "outgoing_moves"):
+        moves = row["outgoing_moves"]
+        count = max(1, min(parcels, len(moves)))
+        filled = [[["add", moves[place::count]]] for place in range(count)]
+        packages += [{**empty, "shipment": f"stock.shipment.out,{row['id']}", "moves": one} for one in filled]
+    await rpc.call("stock.package.create", packages)
+    await rpc.call("stock.shipment.out.pack", shipments)

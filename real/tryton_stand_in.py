@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from goldthread.testing.contract import Delivery
 from goldthread.testing.contract.sample import an_address, an_order
-from real.tryton import ADMIN, RealTryton
+from real.tryton import ADMIN, DATABASE, RealTryton
 from real.tryton_rpc import decimal
 from real.tryton_seed import PASSWORD
 
@@ -66,7 +66,8 @@ class TrytonStandIn:
 
     def expire(self) -> None:
         """Close every session, as an administrator may."""
-        self._call("ir.session.delete", [row["id"] for row in self._rows("ir.session", [], "id")])
+        closing = self.tryton.postgres.rows(DATABASE, "DELETE FROM ir_session")
+        asyncio.run_coroutine_threadsafe(closing, self.home).result()
         self._log_in()
 
     async def take_down(self) -> None:
@@ -95,22 +96,21 @@ class TrytonStandIn:
         place = an_address()
         values = {"party": party, "city": place.city, "country": country["id"], "street_unstructured": "Dlouhá 12"}
         [address] = self._call("party.address.create", [values])
-        for number in range(1, count + 1):
-            line = {"type": "line", "product": product["id"], "unit": product["default_uom"], "quantity": 1}
-            made = {
-                "company": 1,
-                "party": party,
-                "currency": currency["id"],
-                "invoice_address": address,
-                "shipment_address": address,
-                "reference": f"shop/{an_order(number).id}/{number}",
-                "carrier": 1,
-                "shipment_cost_method": None,
-                "lines": [["create", [{**line, "unit_price": decimal("9.95")}]]],
-            }
-            sales = self._call("sale.sale.create", [made])
-            self._call("sale.sale.quote", sales)
-            self._call("sale.sale.confirm", sales)
+        line = {"type": "line", "product": product["id"], "unit": product["default_uom"], "quantity": 1}
+        made = {
+            "company": 1,
+            "party": party,
+            "currency": currency["id"],
+            "invoice_address": address,
+            "shipment_address": address,
+            "carrier": 1,
+            "shipment_cost_method": None,
+            "lines": [["create", [{**line, "unit_price": decimal("9.95")}]]],
+        }
+        references = [f"shop/{an_order(number).id}/{number}" for number in range(1, count + 1)]
+        sales = self._call("sale.sale.create", [{**made, "reference": reference} for reference in references])
+        self._call("sale.sale.quote", sales)
+        self._call("sale.sale.confirm", sales)
         await self.pack()
 
     def stir(self) -> None:

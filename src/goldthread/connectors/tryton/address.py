@@ -32,9 +32,9 @@ async def ensure_addresses(order: IdentifiedOrder, api: Client) -> tuple[int, in
     """The ids of the billing and the delivery address at the customer's party, each created if none is equal."""
     async with api.exclusive("address", order.customer.id):
         kept = await _addresses(order.customer.id, api)
-        billing = await _ensured(order, order.billing, "/billing", kept, api)
-        same = billing if _content(order.billing) == _content(order.shipping) else None
-        shipping = same or await _ensured(order, order.shipping, "/shipping", kept, api)
+        shipping = await _ensured(order, order.shipping, "/shipping", kept, api)
+        same = shipping if _content(order.billing) == _content(order.shipping) else None
+        billing = same or await _ensured(order, order.billing, "/billing", kept, api)
     return billing, shipping
 
 

@@ -3,6 +3,7 @@
 from decimal import ROUND_UP, Decimal
 
 from goldthread.connectors.tryton.record import Record
+from goldthread.connectors.tryton.rpc import whole
 from goldthread.domain.dimensions import Dimensions
 from goldthread.domain.problem import InvalidValueError
 from goldthread.domain.weight import Weight
@@ -20,8 +21,9 @@ def weight(row: Record, name: str, unit: str) -> Weight | None:
 
 def parcel_weight(package: Record, api: Client) -> Weight | None:
     """What a package weighs with its packaging, else what the installation says."""
-    given = api.setting("package_weight_g")
-    return weight(package, "total_weight", "weight_uom") or (Weight(grams=int(given)) if given else None)
+    weighed = weight(package, "total_weight", "weight_uom")
+    given = whole("package_weight_g", api)
+    return weighed or (Weight(grams=given) if given else None)
 
 
 def parcel_size(package: Record, api: Client) -> Dimensions | None:

@@ -7,7 +7,7 @@ from goldthread.connectors.tryton.application import tryton
 from goldthread.connectors.tryton.comment import comment_of
 from goldthread.connectors.tryton.product import ensure_products
 from goldthread.connectors.tryton.record import Record, TrytonAnswer
-from goldthread.connectors.tryton.rpc import call, company, create, created, numeric, search
+from goldthread.connectors.tryton.rpc import call, company, create, created, numeric, search, whole
 from goldthread.connectors.tryton.statuses import NOT_NOW
 from goldthread.domain.ids import ErpOrderNumber
 from goldthread.domain.money import Money
@@ -61,8 +61,8 @@ async def create_sale(order: IdentifiedOrder, api: Client) -> Record:
         "shipment_cost_method": None,
         "lines": [["create", [*_goods(order, products), *_remainder(order)]]],
     }
-    if carrier := api.setting("carrier"):
-        values["carrier"] = int(carrier)
+    if (carrier := whole("carrier", api)) is not None:
+        values["carrier"] = carrier
 
     async def find() -> TrytonAnswer | None:
         known = await find_sale(reference, api)

@@ -75,16 +75,26 @@ def numeric(value: Decimal) -> dict[str, str]:
 
 def company(api: Client) -> int:
     """The company whose orders these are. Raises `Rejected` where the installation doesn't say."""
-    given = api.setting("company")
-    if not given.isdigit():
-        raise Rejected(f"The setting company of {api.installation} is the id of a company, as 1; it is {given!r}.")
+    found = whole("company", api)
+    if found is None:
+        raise Rejected(f"The setting company of {api.installation} is empty; give the id of a company, as 1.")
+    return found
+
+
+def whole(setting: str, api: Client) -> int | None:
+    """A setting that is a whole number; None where it is empty. Raises `Rejected` for anything else."""
+    given = api.setting(setting).strip()
+    if not given:
+        return None
+    if not given.isascii() or not given.isdigit():
+        raise Rejected(f"The setting {setting} of {api.installation} is a whole number, not {given!r}.")
     return int(given)
 
 
 def _envelope(
     method: str, params: Sequence[object], api: Client, *, at: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """Tryton answers errors in JSON only to exactly these three keys; complaints come in English for `statuses.look`."""
+    """Tryton answers errors in JSON to exactly these three keys; complaints come in English for `statuses.look`."""
     ours = company(api)
     context: dict[str, object] = {"company": ours, "companies": [ours], "language": "en"}
     if at:
