@@ -12,6 +12,7 @@ import test_certify_karrio
 import test_certify_odoo
 import test_certify_packeta
 import test_certify_printers
+import test_certify_sendcloud
 import test_certify_shopify
 import test_certify_stockhouse
 import test_certify_swiftpost
@@ -31,6 +32,7 @@ ADOPTED: dict[str, type[Contract]] = {
     "packeta": test_certify_packeta.TestPacketa,
     "press": test_certify_printers.TestPress,
     "raw9100": test_certify_printers.TestRaw9100,
+    "sendcloud": test_certify_sendcloud.TestSendcloud,
     "shopify": test_certify_shopify.TestShopify,
     "stockhouse": test_certify_stockhouse.TestStockhouse,
     "swiftpost": test_certify_swiftpost.TestSwiftpost,

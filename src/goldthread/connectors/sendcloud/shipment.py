@@ -1,0 +1,161 @@
+"""Shipments of Sendcloud: announced once to a carrier, and taken back."""
+
+import base64
+import binascii
+from datetime import timedelta
+from typing import Final
+
+from goldthread.connectors.sendcloud.application import API, sendcloud
+from goldthread.connectors.sendcloud.codes import DEAD, UNFINISHED
+from goldthread.connectors.sendcloud.draft import ZPL_DPI, draft
+from goldthread.connectors.sendcloud.field_table import field_of
+from goldthread.connectors.sendcloud.rows import (
+    SendcloudCancellation,
+    SendcloudOne,
+    SendcloudParcel,
+    SendcloudShipment,
+)
+from goldthread.domain.addressed import AddressedOrder
+from goldthread.domain.fulfilment import LabelledOrder
+from goldthread.domain.ids import ShipmentId, TrackingNumber
+from goldthread.domain.label import Label, LabelFormat
+from goldthread.domain.request import VoidRequest
+from goldthread.domain.shipment import Shipment, ShippedParcel
+from goldthread.flow.addressing import suggestion
+from goldthread.flow.client import Client
+from goldthread.flow.doubt import Repeatable
+from goldthread.flow.errors import Rejected
+from goldthread.flow.field_names import FieldNames, in_our_words
+from goldthread.flow.keeping import format_for, kept_label, remember_shipment
+from goldthread.flow.outcome import Wait
+
+TRIES: Final = 9
+"""How often one fulfilment may be announced anew, after shipments that were cancelled or that the carrier refused."""
+PATIENCE: Final = timedelta(seconds=5)
+
+
+@sendcloud.connector(name="label_order_sendcloud")
+async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder | Wait:
+    """Have a carrier take on all parcels of the fulfilment through Sendcloud, and keep their labels as it sent them.
+
+    **Billed**, unless it is cancelled in time. Our reference is taken once: whoever asks again is given the shipment
+    that is there. One that is dead, since it was cancelled or the carrier refused it, is followed by one more.
+    """
+    for change in order.changes:
+        api.note(f"Wrote {change.before!r} as {change.after!r}.", field=f"/recipient{change.field}")
+    wanted = await format_for(order, api)
+    with in_our_words(
+        f"Could not create the label of order {order.order_number!r}",
+        field_of,
+        lambda field: suggestion(order.recipient, field),
+    ):
+        row = await _announced(order, wanted, api)
+    if any(parcel.status.code in UNFINISHED for parcel in row.parcels):
+        return Wait(PATIENCE, f"Sendcloud is still announcing shipment {row.id} to its carrier.")
+    shipment = await _shipment(order, row, wanted, api)
+    await remember_shipment(shipment, api)
+    return order.labelled(shipment)
+
+
+@sendcloud.connector(at="carrier", name="cancel_shipment_sendcloud")
+async def cancel_shipment(request: VoidRequest, api: Client) -> VoidRequest:
+    """Have the carrier take the shipment back, where it does; refused once delivered or after 42 days. Safe to repeat.
+
+    Many cancellations are queued: Sendcloud watches for 14 days whether it is sent after all.
+    """
+    path = f"{API}/shipments/{request.shipment}"
+    with in_our_words(f"Could not void shipment {request.shipment!r}", FieldNames({})):
+        row = (await api.get(path, into=SendcloudOne)).data
+        if not all(parcel.status.code in DEAD for parcel in row.parcels):
+            answer = await api.post(f"{path}/cancel", into=SendcloudCancellation, doubt=Repeatable())
+            api.note(f"Sendcloud says: {answer.data.message or answer.data.status}.", status=answer.data.status)
+    return request
+
+
+async def _announced(order: AddressedOrder, wanted: LabelFormat, api: Client) -> SendcloudShipment:
+    """The order's live shipment, old or new."""
+    for number in range(1, TRIES + 1):
+        reference = order.reference if number == 1 else f"{order.reference}-{number}"
+        asked = draft(order, reference, wanted, api)
+        row = (await api.post(f"{API}/shipments/announce", json=asked, into=SendcloudOne, doubt=Repeatable())).data
+        dead = [parcel.status.code in DEAD for parcel in row.parcels]
+        if not any(dead):
+            return row
+        if not all(dead):
+            raise Rejected(
+                f"Of Sendcloud's shipment {row.id} some parcels were refused or cancelled, others weren't: cancel it "
+                "there, and resume.",
+                field="/fulfilment/parcels",
+            )
+    raise Rejected(
+        f"Fulfilment {order.fulfilment.id!r} was announced {TRIES} times in vain; look at its shipments in Sendcloud.",
+        field="/fulfilment/id",
+    )
+
+
+async def _shipment(order: AddressedOrder, row: SendcloudShipment, wanted: LabelFormat, api: Client) -> Shipment:
+    if len(row.parcels) != len(order.fulfilment.parcels):
+        raise Rejected(
+            f"Sendcloud's shipment {row.id} has {len(row.parcels)} parcels, order {order.order_number!r} has "
+            f"{len(order.fulfilment.parcels)}: cancel it, and resume.",
+            field="/fulfilment/parcels",
+        )
+    pairs = [
+        (ShippedParcel(id=ours.id, tracking_number=_number(row, theirs)), theirs)
+        for ours, theirs in zip(order.fulfilment.parcels, row.parcels, strict=True)
+    ]
+    return Shipment(
+        carrier=api.installation,
+        id=ShipmentId(row.id),
+        reference=order.reference,
+        created_at=api.now(),
+        parcels=tuple(ours for ours, _ in pairs),
+        labels=tuple([await _label(order, row, ours, theirs, wanted, api) for ours, theirs in pairs]),
+        shop=order.shop,
+        order_id=order.order_id,
+        order_number=order.order_number,
+        erp=order.erp,
+        erp_order=order.erp_order,
+        fulfilment=order.fulfilment.id,
+    )
+
+
+def _number(row: SendcloudShipment, parcel: SendcloudParcel) -> TrackingNumber:
+    if not parcel.tracking_number:
+        raise Rejected(
+            f"A parcel of Sendcloud's shipment {row.id} has no tracking number: send it with a tracked option.",
+            field="/service",
+        )
+    return TrackingNumber(parcel.tracking_number)
+
+
+async def _label(
+    order: AddressedOrder,
+    row: SendcloudShipment,
+    ours: ShippedParcel,
+    theirs: SendcloudParcel,
+    wanted: LabelFormat,
+    api: Client,
+) -> Label:
+    return await kept_label(
+        await _content(theirs, wanted, api),
+        wanted,
+        order=order,
+        parcel=ours,
+        shipment=ShipmentId(row.id),
+        api=api,
+        days=int(api.setting("label_days") or 30),
+        dpi=int(api.setting("zpl_dpi") or ZPL_DPI) if wanted is LabelFormat.ZPL else None,
+    )
+
+
+async def _content(parcel: SendcloudParcel, wanted: LabelFormat, api: Client) -> bytes:
+    """The label as it came with its parcel, or else fetched; Sendcloud draws it as often as it is asked."""
+    try:
+        inline = base64.b64decode(parcel.label_file or "", validate=True)
+    except binascii.Error:
+        inline = b""
+    if wanted.fits(inline):
+        return inline
+    path = f"{API}/parcels/{parcel.id}/documents/label"
+    return (await api.request("GET", path, headers={"Accept": wanted.media_type})).content
