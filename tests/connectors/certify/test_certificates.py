@@ -16,6 +16,7 @@ import test_certify_sendcloud
 import test_certify_shopify
 import test_certify_stockhouse
 import test_certify_swiftpost
+import test_certify_tryton
 import test_certify_vendure
 import test_certify_woocommerce
 
@@ -36,6 +37,7 @@ ADOPTED: dict[str, type[Contract]] = {
     "shopify": test_certify_shopify.TestShopify,
     "stockhouse": test_certify_stockhouse.TestStockhouse,
     "swiftpost": test_certify_swiftpost.TestSwiftpost,
+    "tryton": test_certify_tryton.TestTryton,
     "vendure": test_certify_vendure.TestVendure,
     "woocommerce": test_certify_woocommerce.TestWooCommerce,
 }
