@@ -55,7 +55,8 @@ def _inside(part: Json) -> Verdict | None:
         ):
             return Accepted()
         case {"errorCode": str(code), "message": str(message)}:
-            words = next((text for name in _WORDS if isinstance(text := part.get(name), str)), message)
+            plain = message if not message.startswith(_UNTRANSLATED) else code.replace("_", " ").lower()
+            words = next((text for name in _WORDS if isinstance(text := part.get(name), str)), plain)
             return Refused(words, (Fault(field=_field(code, part), message=words, code=code),))
         case _:
             return None
@@ -68,7 +69,9 @@ def _field(code: str, part: dict[str, Json]) -> str:
 
 
 _WORDS: Final = ("transitionError", "fulfillmentHandlerError")
-"""Where an error says more than its message, which may be no more than a name: `errorResult.…`."""
+"""Where an error says more than its message."""
+_UNTRANSLATED: Final = "errorResult."
+"""How a message begins that is no more than a name."""
 
 FULFILLMENT_STATE: Final = {
     **dict.fromkeys(Status, "Shipped"),
