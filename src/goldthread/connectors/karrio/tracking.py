@@ -55,12 +55,15 @@ async def list_tracking(parcels: LiveParcels, api: Client) -> Emit[TrackingRepor
 
 
 def _events(row: KarrioTracker, carrier: str, received_at: datetime, source: Source) -> tuple[TrackingEvent, ...]:
-    """The tracker's events, the oldest first, and its status where none of them says it."""
+    """The tracker's events, the oldest first, and its status where none of them says it.
+
+    karrio has the newest first, but sorts by minutes alone.
+    """
     told = [
         _event(row, event, carrier, received_at, source, field=f"/data/events/{place}")
         for place, event in enumerate(row.events)
     ]
-    told.reverse()
+    told.sort(key=lambda event: event.moment)
     if row.status not in SILENT and row.status not in {event.status for event in row.events}:
         whole = KarrioEvent(status=row.status, description="karrio's status of the parcel")
         told.append(_event(row, whole, carrier, received_at, source, field="/data"))

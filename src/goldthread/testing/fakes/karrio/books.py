@@ -86,10 +86,11 @@ class Books:
         return {"category": "label", "format": row["label_type"], "url": row["label_url"], "base64": data}
 
     def scan(self, number: str, events: list[Row], status: str | None) -> None:
-        """Add events to a tracker, each once, the newest first; the shipment follows."""
+        """Add events to a tracker, each once, the newest minute first; the shipment follows."""
         tracker = self.trackers[number]
         new = [event for event in events if event not in tracker["events"]]
-        tracker["events"] = [*reversed(new), *tracker["events"]]
+        merged = [*tracker["events"], *new]
+        tracker["events"] = sorted(merged, key=lambda event: str(event["timestamp"])[:16], reverse=True)
         if status is not None:
             tracker["status"], tracker["delivered"] = status, status == "delivered"
             shipment = next(one for one in self.shipments.values() if one["tracking_number"] == number)
