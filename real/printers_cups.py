@@ -48,6 +48,7 @@ DefaultShared No
 MaxJobs 5000
 PreserveJobHistory Yes
 PreserveJobFiles No
+DirtyCleanInterval 0
 LogLevel info
 <Location />
   Order allow,deny

@@ -1,4 +1,4 @@
-"""A label printer on a TCP port: `p910nd` before a terminal at whose other end the printer's hardware is played."""
+"""A label printer on a TCP port: `p910nd` as inetd starts it, before a terminal at whose end the hardware is played."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import errno
 import os
 import pty
-import shutil
+import socket
 import tty
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from real.printers_sheet import Sheet, listens
-from real.process import HOST, ROOT, NotReadyError, Program
+from real.printers_sheet import Sheet
+from real.process import HOST, ROOT
 
 LOCKS: Final = Path("/var/lock/p910nd")
 """Without this folder p910nd takes no connection, and says so to syslog alone."""
-FIRST_PORT: Final = 9100
-POLL_S: Final = 0.001
+POLL_S: Final = 0.005
 QUESTION: Final = b"~HS\r\n"
 STATUS: Final = (
     b"\x02030,{out},0,1245,000,0,0,0,000,0,0,0\x03\r\n\x02001,0,0,0,1,2,6,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n"
@@ -30,7 +29,7 @@ STATUS: Final = (
 
 @dataclass(kw_only=True)
 class RealRawPrinter:
-    """A Zebra behind p910nd; a document ends where p910nd closes the printer."""
+    """A Zebra behind p910nd, which takes one connection after the other; a document ends with its connection."""
 
     name: str = "zebra-1"
     home: Path = ROOT / "printers" / "raw"
@@ -38,10 +37,8 @@ class RealRawPrinter:
     port: int = 0
     _sheets: list[Sheet] = field(default_factory=list)
     _is_jammed: bool = False
-    _master: int = -1
-    _device: str = ""
-    _reading: asyncio.Task[None] | None = None
-    _program: Program | None = None
+    _serving: asyncio.Task[None] | None = None
+    _now: asyncio.subprocess.Process | None = None
 
     @property
     def url(self) -> str:
@@ -55,45 +52,32 @@ class RealRawPrinter:
 
     async def start(self) -> None:
         """Start it, with no paper lying about."""
-        shutil.rmtree(self.home, ignore_errors=True)
-        self.home.mkdir(parents=True)
+        self.home.mkdir(parents=True, exist_ok=True)
         LOCKS.mkdir(parents=True, exist_ok=True)
-        self._master, device = pty.openpty()
-        tty.setraw(device)
-        self._device = os.ttyname(device)
-        os.close(device)
-        os.set_blocking(self._master, False)
-        self._reading = asyncio.create_task(self._read())
+        self._sheets.clear()
         await self.restart()
 
     async def restart(self) -> None:
-        """Start p910nd again, at the port that it had."""
-        if self._program is not None:
-            await self._program.stop()
-        number = self.port - FIRST_PORT if self.port else await _free_number()
-        self.port = FIRST_PORT + number
-        self._program = Program(
-            name="p910nd",
-            command=("p910nd", "-d", "-b", "-i", HOST, "-f", self._device, str(number)),
-            log=self.home / "output",
-        )
-        await self._program.start(lambda: listens(self.port), within_s=20)
+        """Listen again, at the port that it had."""
+        await self.stop()
+        server = socket.create_server((HOST, self.port))
+        server.setblocking(False)
+        self.port = int(server.getsockname()[1])
+        self._serving = asyncio.create_task(self._serve(server))
 
     async def stop(self) -> None:
-        """Stop p910nd, and switch the printer off."""
-        if self._program is not None:
-            await self._program.stop()
-        if self._reading is not None:
-            self._reading.cancel()
+        """Listen no more."""
+        task, self._serving = self._serving, None
+        if task is not None:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._reading
-            self._reading = None
-            os.close(self._master)
+                await task
 
     async def kill(self) -> None:
-        """Kill p910nd with -9."""
-        if self._program is not None:
-            await self._program.kill()
+        """Kill p910nd with -9, in the middle of a document if there is one."""
+        if self._now is not None and self._now.returncode is None:
+            self._now.kill()
+        await self.stop()
 
     async def printed(self) -> list[Sheet]:
         """Every document that came out, in order."""
@@ -107,39 +91,56 @@ class RealRawPrinter:
         """Put paper in."""
         self._is_jammed = False
 
-    async def _read(self) -> None:
-        """Take what p910nd writes; while nobody has the printer open, reading fails with EIO."""
-        document = b""
-        while True:
-            try:
-                document += os.read(self._master, 65536)
-            except BlockingIOError:
-                await asyncio.sleep(POLL_S)
-            except OSError as error:
-                if error.errno != errno.EIO:
-                    raise
-                self._print(document)
-                document = b""
-                await asyncio.sleep(POLL_S)
-            if document.endswith(QUESTION):
-                # p910nd may open the printer for a question before it was seen to close it after a document.
-                self._print(document.removesuffix(QUESTION))
-                os.write(self._master, STATUS.replace(b"{out}", b"1" if self._is_jammed else b"0"))
-                document = b""
+    async def _serve(self, server: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        with server:
+            while True:
+                connection, _ = await loop.sock_accept(server)
+                with connection:
+                    await self._take(connection)
 
-    def _print(self, document: bytes) -> None:
+    async def _take(self, connection: socket.socket) -> None:
+        """Let p910nd carry one connection to the hardware."""
+        master, device = pty.openpty()
+        try:
+            tty.setraw(device)
+            connection.setblocking(True)
+            with (self.home / "output").open("ab") as log:
+                self._now = await asyncio.create_subprocess_exec(
+                    "p910nd", "-b", "-f", os.ttyname(device), "0", stdin=connection, stdout=connection, stderr=log
+                )
+            connection.close()
+            document = await self._hardware(master, self._now)
+        finally:
+            os.close(master)
+            os.close(device)
         if document:
             self._sheets.append(Sheet(name="", content=document))
 
+    async def _hardware(self, master: int, program: asyncio.subprocess.Process) -> bytes:
+        """What reaches the printer until p910nd ends; a question is answered."""
+        os.set_blocking(master, False)
+        document = b""
+        while True:
+            has_ended = program.returncode is not None
+            came = _read(master)
+            document += came
+            if document == QUESTION:
+                os.write(master, STATUS.replace(b"{out}", b"1" if self._is_jammed else b"0"))
+                document = b""
+            if has_ended and not came:
+                return document
+            if not came:
+                await asyncio.sleep(POLL_S)
 
-async def _free_number() -> int:
-    """p910nd listens at 9100 to 9109 and nowhere else."""
-    for number in range(10):
-        try:
-            server = await asyncio.start_server(lambda *_: None, HOST, FIRST_PORT + number)
-        except OSError:
-            continue
-        server.close()
-        await server.wait_closed()
-        return number
-    raise NotReadyError("All ports from 9100 to 9109 are taken; p910nd knows no others.")
+
+def _read(master: int) -> bytes:
+    """What is there by now; EIO says that nobody has the other end open."""
+    try:
+        return os.read(master, 65536)
+    except BlockingIOError:
+        return b""
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        return b""

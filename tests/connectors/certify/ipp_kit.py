@@ -27,7 +27,7 @@ class IppKit:
     settings = IppFake.SETTINGS
     main = "POST /printers/labels#0x0002"
     settles = Settles.LOOKUP
-    throttle = Lacks("A printer that is busy names no time: it is asked again after ten seconds.")
+    throttle = Lacks("A printer that is busy names no time: it is asked again after three seconds.")
     expiry = Lacks("An installation has no credentials.")
     error_inside = Reply(
         status=200,

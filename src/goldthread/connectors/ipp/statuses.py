@@ -10,7 +10,7 @@ from goldthread.connectors.ipp.message import Message, Operation, Part
 from goldthread.flow.errors import Fault
 from goldthread.flow.reply import Accepted, Denied, Json, Later, Refused, Reply, Unclear, Verdict
 
-BUSY_PAUSE: Final = timedelta(seconds=10)
+BUSY_PAUSE: Final = timedelta(seconds=3)
 """How long a printer that is busy is left alone; IPP names no time."""
 NOT_FOUND: Final = 0x0406
 FORMAT_NOT_SUPPORTED: Final = 0x040A
