@@ -138,7 +138,7 @@ async def _expect_asked(scene: AnyScene, *, effects: int) -> None:
 
 
 def _words(reply: Reply) -> str:
-    """The longest text in a reply: what the vendor says."""
+    """The longest text in a reply, also of JSON within JSON: what the vendor says."""
     said = reply.content.decode(errors="replace")
-    found = [part for part in re.split(r'["<>\x00-\x1f]', said) if " " in part]
+    found = [part.strip("\\") for part in re.split(r'["<>\x00-\x1f]', said) if " " in part]
     return max(found, key=len, default=PROXY_PAGE.decode())
