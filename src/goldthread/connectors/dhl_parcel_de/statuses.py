@@ -5,7 +5,7 @@ from typing import Final
 
 from goldthread.connectors.dhl_parcel_de.xml import FINE, UNKNOWN, answer_in
 from goldthread.flow.errors import Fault
-from goldthread.flow.reply import Json, Later, Missing, Refused, Reply, Unclear, Verdict, unreadable
+from goldthread.flow.reply import Json, Later, Missing, Refused, Reply, Unclear, Verdict
 
 PATIENCE: Final = timedelta(seconds=30)
 """DHL says 429 without saying for how long."""
@@ -32,8 +32,11 @@ def look(reply: Reply, decoded: Json) -> Verdict | None:
             return Refused(words, (Fault(field="", message=words, code=str(_code(decoded))),))
         case None if 200 <= reply.status < 300 and (answer := answer_in(reply.content)) is not None:
             return _tracked(answer.get("code", ""), answer.get("error", ""))
+        case _ if 200 <= reply.status < 300:
+            began = reply.content[:80].decode(errors="replace")
+            return Unclear(f"HTTP {reply.status} whose content isn't DHL's: {began!r}")
         case _:
-            return unreadable(reply, decoded if isinstance(decoded, dict) else None)
+            return None
 
 
 def is_done(item: Json) -> bool:

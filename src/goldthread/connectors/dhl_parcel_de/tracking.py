@@ -41,11 +41,16 @@ async def _reports(user: str, numbers: Sequence[TrackingNumber], api: Client) ->
     with in_our_words(f"Could not ask {api.installation} about its parcels", FieldNames({})):
         reply = await api.request("GET", PATH, params={"xml": question(user, numbers)})
     answer = answer_in(reply.content)
-    found = {} if answer is None else {piece.get("searched-piece-code", ""): piece for piece in _pieces(answer)}
-    known = [(number, found[number]) for number in numbers if number in found]
-    if unknown := ", ".join(number for number in numbers if number not in found):
+    found = {} if answer is None else {_bare(piece.get("searched-piece-code", "")): piece for piece in _pieces(answer)}
+    known = [(number, found[_bare(number)]) for number in numbers if _bare(number) in found]
+    if unknown := ", ".join(number for number in numbers if _bare(number) not in found):
         api.note(f"{api.installation} doesn't know {unknown} yet.", unknown=unknown)
     return [_report(number, piece, api) for number, piece in known]
+
+
+def _bare(number: str) -> str:
+    """Numbers are of 18 digits or of 20, with two zeros before them."""
+    return number.lstrip("0")
 
 
 def _pieces(answer: Element) -> Iterator[Element]:
