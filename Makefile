@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help setup fix check lint types arch test docs crash demo bench
+.PHONY: help setup fix check lint types arch test docs crash demo bench real
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ docs: setup  ## Write the generated reference again (docs/reference)
 
 crash: setup  ## Kill goldthread run twenty times under load; SEED=… and FAULTS=hostile make it another story
 	KILLS=20 $(BIN)/pytest tests/processes
+
+real: setup  ## Fifty orders through a real shop, ERP, carrier and printers (installs over a gigabyte into .real)
+	$(BIN)/python -m real
 
 demo: setup  ## A shop, an ERP, a carrier, printers, and 200 orders through them
 	$(BIN)/goldthread demo
