@@ -58,6 +58,15 @@ class TrytonStandIn:
         rows = self._rows("party.contact_mechanism", domain, "value", "party")
         return [row["value"] for row in rows if row["party"] not in self._parties]
 
+    def references(self) -> Sequence[str]:
+        """The references of all sales."""
+        return [row["reference"] for row in self._rows("sale.sale", [], "reference") if row["id"] not in self._sales]
+
+    async def kill(self) -> None:
+        """Kill it with -9, and start it again."""
+        await self._at_home(self.tryton.kill())
+        await self.bring_up()
+
     def throttle(self) -> None:
         """Tryton limits logins alone."""
 

@@ -29,10 +29,13 @@ from goldthread.testing.contract.certificate import cases
 from goldthread.testing.contract.sample import an_address, an_order
 from real.postgres import Postgres
 from real.tryton import RealTryton
+from real.tryton_crowd import play_crowd
 from real.tryton_stand_in import TrytonStandIn
 
 UNPLAYED: Final = frozenset({"a breakdown is tried again"})
 """Nobody can break the real one on purpose."""
+CROWD: Final = "crowd"
+"""Under which name fifty orders are asked for on the command line."""
 
 
 class RealKit:
@@ -95,7 +98,19 @@ async def _play(stand_in: TrytonStandIn, system: RealTryton) -> int:
         why = await asyncio.to_thread(_one, Contract(), name)
         failed += bool(why)
         _say(f"{'FAILED' if why else 'ok':6} {time.monotonic() - began:5.1f} s  {name}{why}")
+    if not wanted or CROWD in wanted:
+        began = time.monotonic()
+        is_good, told = await asyncio.to_thread(_crowd, Contract(), stand_in)
+        failed += not is_good
+        _say(f"{'ok' if is_good else 'FAILED':6} {time.monotonic() - began:5.1f} s  fifty orders at once: {told}")
     return 1 if failed else 0
+
+
+def _crowd(contract: ErpContract, stand_in: TrytonStandIn) -> tuple[bool, str]:
+    try:
+        return True, asyncio.run(play_crowd(contract, stand_in))
+    except (AssertionError, TimeoutError, RuntimeError) as error:
+        return False, str(error)
 
 
 def _one(contract: ErpContract, name: str) -> str:
