@@ -90,7 +90,7 @@ async def _settled(scene: Scene[TrytonStandIn]) -> None:
         tally = await scene.house.ledger.tally(scene.house.clock.now())
         if not scene.house.engine.worker.busy and not tally.held + tally.waiting + tally.pending:
             return
-    raise TimeoutError(f"The engine didn't come to rest in {PATIENCE_S} s: {tally}.")
+    raise TimeoutError(f"The engine didn't come to rest in {PATIENCE_S} s.")
 
 
 class RealTime(ManualClock):
