@@ -16,10 +16,9 @@ FIELDS: FieldNames = FieldNames({"address": "/recipient"})
 @sendcloud.connector(name="check_shipment_sendcloud")
 async def check_shipment(order: AddressedOrder, api: Client) -> AddressedOrder:
     """Ask whether the carrier would take the recipient's address. Books and bills nothing."""
-    carrier = option_code(order, api).partition(":")[0]
-    asked = {"address": address_of(order.recipient), "carrier_code": carrier}
-    failing = f"Sendcloud would refuse order {order.order_number!r}"
-    with in_our_words(failing, FIELDS):
+    with in_our_words(f"Sendcloud would refuse order {order.order_number!r}", FIELDS):
+        carrier = option_code(order, api).partition(":")[0]
+        asked = {"address": address_of(order.recipient), "carrier_code": carrier}
         answer = await api.post(f"{API}/addresses/validate", json=asked, into=SendcloudValidation, is_read=True)
         if not answer.input_address_is_valid:
             faults = _faults(answer)

@@ -28,7 +28,7 @@ def draft(order: AddressedOrder, reference: str, wanted: LabelFormat, api: Clien
     """
     if order.cod is not None:
         raise Rejected(
-            "Sendcloud's shipments have no place for an amount to collect; have the order paid, or ship it otherwise.",
+            "Sendcloud's shipments have no place for an amount to collect; have the order paid, or ship it otherwise",
             field="/cod",
         )
     parcels = [_parcel(parcel) for parcel in order.fulfilment.parcels]
@@ -63,7 +63,7 @@ def option_code(order: AddressedOrder, api: Client) -> str:
     way = f"the service {order.service!r}, " if order.service else ""
     raise Rejected(
         f"{api.installation} has no shipping option for {way}'{country}{place}' or '*{place}'. "
-        "Correct /service and resume, or name the option in the setting 'options'.",
+        "Name one in the setting 'options', or another service",
         field="/service",
         code="option",
     )

@@ -30,6 +30,8 @@ class SendcloudShipment:
     """A shipment with its parcels, in the order in which they were asked for."""
 
     id: str
+    external_reference_id: str | None = None
+    """Ours, which Sendcloud takes once."""
     parcels: tuple[SendcloudParcel, ...]
 
 

@@ -11,6 +11,7 @@ from goldthread.connectors.sendcloud.draft import ZPL_DPI, draft
 from goldthread.connectors.sendcloud.field_table import field_of
 from goldthread.connectors.sendcloud.rows import (
     SendcloudCancellation,
+    SendcloudMany,
     SendcloudOne,
     SendcloudParcel,
     SendcloudShipment,
@@ -22,15 +23,15 @@ from goldthread.domain.label import Label, LabelFormat
 from goldthread.domain.request import VoidRequest
 from goldthread.domain.shipment import Shipment, ShippedParcel
 from goldthread.flow.addressing import suggestion
-from goldthread.flow.client import Client
+from goldthread.flow.client import Client, Params
 from goldthread.flow.doubt import Repeatable
 from goldthread.flow.errors import Rejected
 from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.keeping import format_for, kept_label, remember_shipment
 from goldthread.flow.outcome import Wait
 
-TRIES: Final = 9
-"""How often one fulfilment may be announced anew, after shipments that were cancelled or that the carrier refused."""
+TRIES: Final = 3
+"""How often a shipment is announced anew at once, if even the next reference is that of a dead one."""
 PATIENCE: Final = timedelta(seconds=5)
 
 
@@ -73,24 +74,59 @@ async def cancel_shipment(request: VoidRequest, api: Client) -> VoidRequest:
 
 
 async def _announced(order: AddressedOrder, wanted: LabelFormat, api: Client) -> SendcloudShipment:
-    """The order's live shipment, old or new."""
-    for number in range(1, TRIES + 1):
-        reference = order.reference if number == 1 else f"{order.reference}-{number}"
-        asked = draft(order, reference, wanted, api)
-        row = (await api.post(f"{API}/shipments/announce", json=asked, into=SendcloudOne, doubt=Repeatable())).data
-        dead = [parcel.status.code in DEAD for parcel in row.parcels]
-        if not any(dead):
+    """The fulfilment's live shipment, old or new."""
+    row = await _announce(order, 1, wanted, api)
+    number = 1
+    for _ in range(TRIES):
+        if not _is_dead(row):
             return row
-        if not all(dead):
-            raise Rejected(
-                f"Of Sendcloud's shipment {row.id} some parcels were refused or cancelled, others weren't: cancel it "
-                "there, and resume.",
-                field="/fulfilment/parcels",
-            )
-    raise Rejected(
-        f"Fulfilment {order.fulfilment.id!r} was announced {TRIES} times in vain; look at its shipments in Sendcloud.",
-        field="/fulfilment/id",
-    )
+        family = await _family(order, api)
+        live = [one for one in family.values() if not _is_dead(one)]
+        if live:
+            return live[-1]
+        number = max((number, *family)) + 1
+        row = await _announce(order, number, wanted, api)
+    if _is_dead(row):
+        raise Rejected(f"Fulfilment {order.fulfilment.id!r} was announced in vain; look at its shipments in Sendcloud")
+    return row
+
+
+async def _announce(order: AddressedOrder, number: int, wanted: LabelFormat, api: Client) -> SendcloudShipment:
+    reference = order.reference if number == 1 else f"{order.reference}-{number}"
+    asked = draft(order, reference, wanted, api)
+    answer = await api.post(f"{API}/shipments/announce", json=asked, into=SendcloudOne, doubt=Repeatable())
+    return answer.data
+
+
+async def _family(order: AddressedOrder, api: Client) -> dict[int, SendcloudShipment]:
+    """All shipments that this fulfilment ever had, by the number at the end of their reference."""
+    params: Params = {"order_number": order.order_number, "page_size": 100}
+    rows = (await api.get(f"{API}/shipments", params=params, into=SendcloudMany)).data
+    found: dict[int, SendcloudShipment] = {}
+    for row in rows:
+        reference = row.external_reference_id or ""
+        start, _, number = reference.rpartition("-")
+        if reference == order.reference:
+            found[1] = row
+        elif start == order.reference and number.isdigit():
+            found[int(number)] = row
+    return dict(sorted(found.items()))
+
+
+def _is_dead(row: SendcloudShipment) -> bool:
+    """Whether no carrier has it, nor will.
+
+    Raises:
+        Rejected: that is so of some of its parcels, and of others isn't.
+
+    """
+    dead = [parcel.status.code in DEAD for parcel in row.parcels]
+    if any(dead) and not all(dead):
+        raise Rejected(
+            f"Of Sendcloud's shipment {row.id} some parcels were refused or cancelled, others weren't: cancel it "
+            "there, and resume"
+        )
+    return all(dead)
 
 
 async def _shipment(order: AddressedOrder, row: SendcloudShipment, wanted: LabelFormat, api: Client) -> Shipment:

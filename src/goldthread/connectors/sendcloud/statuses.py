@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from goldthread.connectors.sendcloud.codes import DEAD
 from goldthread.flow.errors import Fault
 from goldthread.flow.reply import Accepted, Denied, Json, Later, Missing, Refused, Reply, Verdict, unreadable
 
@@ -18,8 +19,8 @@ def look(reply: Reply, decoded: Json) -> Verdict | None:
     if is_success and reply.headers.get("content-type", "").startswith(_DOCUMENTS):
         return None
     match decoded:
-        case {"data": {"errors": [_, *_] as errors}} if reply.status == 201:
-            return _announcement(errors)
+        case {"data": {"errors": [_, *_] as errors, "parcels": [*parcels]}} if reply.status == 201:
+            return None if all(_is_announced(parcel) for parcel in parcels) else _announcement(errors)
         case {"data": {"id": str(), "parcels": [_, *_]}} if reply.status == 409:
             return Accepted()
         case {"errors": [_, *_] as errors}:
@@ -30,6 +31,14 @@ def look(reply: Reply, decoded: Json) -> Verdict | None:
             return _complaint(reply.status, (Fault(field="", message=message),))
         case _:
             return unreadable(reply, decoded)
+
+
+def _is_announced(parcel: Json) -> bool:
+    match parcel:
+        case {"status": {"code": str(code)}}:
+            return code not in DEAD
+        case _:
+            return False
 
 
 def _announcement(errors: list[Json]) -> Verdict:

@@ -77,8 +77,8 @@ class ShipmentBook:
             rows = [row for row in rows if row["id"] in ids.split(",")]
         if number := query.get("tracking_number"):
             rows = [row for row in rows if any(one["tracking_number"] == number for one in row["parcels"])]
-        if reference := query.get("external_reference_id"):
-            rows = [row for row in rows if row["external_reference_id"] == reference]
+        if order := query.get("order_number"):
+            rows = [row for row in rows if row["order_number"] == order]
         return json_reply(200, {"data": rows[: int(query.get("page_size", 40))]})
 
     def document(self, parcel: int, mime_type: str) -> Reply:
