@@ -215,7 +215,7 @@ class RealTryton:
 
     def _config(self) -> Path:
         uri = self.postgres.dsn("").rstrip("/") + "/"
-        path = self.home / "trytond.conf"
+        path = self.home / f"trytond-{self.port}.conf"
         path.write_text(
             f"[database]\nuri = {uri}\n[web]\nlisten = {HOST}:{self.port}\n[session]\nauthentications = password\n",
             encoding="utf-8",
