@@ -107,6 +107,10 @@ class Scene:
             BasicAuth(user="client_id", password="client_secret"),
             {"Authorization": "Basic " + base64.b64encode(b"jana:s3cret").decode()},
         ),
+        (
+            BasicAuth(user="client_secret", password=""),
+            {"Authorization": "Basic " + base64.b64encode(b"s3cret:").decode()},
+        ),
     ],
 )
 async def test_fixed_credentials_are_headers_at_once(auth: Auth, headers: dict[str, str]) -> None:

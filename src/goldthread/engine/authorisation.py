@@ -74,7 +74,7 @@ class Authoriser:
                 return {auth.header: auth.prefix + _credential(credentials, auth.credential, installation)}
             case BasicAuth() as auth:
                 user = _credential(credentials, auth.user, installation)
-                password = _credential(credentials, auth.password, installation)
+                password = _credential(credentials, auth.password, installation) if auth.password else ""
                 return {"Authorization": f"Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}"}
             case BodySecret() as auth:
                 _credential(credentials, auth.credential, installation)

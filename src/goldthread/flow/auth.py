@@ -35,6 +35,7 @@ class BasicAuth:
 
     user: str = "user"
     password: str = "password"  # noqa: S105 - the name of a credential, not one
+    """Empty where the vendor wants none: a key in place of the user's name."""
     in_body: BodySecret | None = None
     """Another secret that the body may hold: what a subscription is to be signed with."""
     in_query: BodySecret | None = None
