@@ -104,10 +104,11 @@ class RealRawPrinter:
         master, device = pty.openpty()
         try:
             tty.setraw(device)
+            inlet = connection.fileno()
             connection.setblocking(True)
             with (self.home / "output").open("ab") as log:
                 self._now = await asyncio.create_subprocess_exec(
-                    "p910nd", "-b", "-f", os.ttyname(device), "0", stdin=connection, stdout=connection, stderr=log
+                    "p910nd", "-b", "-f", os.ttyname(device), "0", stdin=inlet, stdout=inlet, stderr=log
                 )
             connection.close()
             document = await self._hardware(master, self._now)

@@ -24,6 +24,7 @@ from goldthread.domain.ids import LabelId
 from goldthread.domain.label import LabelFormat
 from goldthread.domain.printing import PrintJob
 from goldthread.engine.installation import Installation
+from goldthread.flow.message import RunId
 from goldthread.flow.start import Manual
 from goldthread.flow.topology import Topology
 from real.printers import RealPrinter, RealPrinters
@@ -86,7 +87,7 @@ class Trial:
     line: LossyLine
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def send(self, at: str, content: bytes, format_: LabelFormat = LabelFormat.PDF) -> str:
+    async def send(self, at: str, content: bytes, format_: LabelFormat = LabelFormat.PDF) -> RunId:
         """Ask for a label on paper; gives the run."""
         artifact = await self.house.world.artifacts.keep(content, format_.media_type)
         application = "raw9100" if at == self.printers.raw.name else "ipp"
@@ -97,7 +98,7 @@ class Trial:
         )  # fmt: skip
         return (await self.house.engine.intake.start(TOPOLOGIES[application].name, job)).run
 
-    async def done(self, runs: Sequence[str], *, within_s: float = 60) -> bool:
+    async def done(self, runs: Sequence[RunId], *, within_s: float = 60) -> bool:
         """Whether all runs come to their end in time, with nothing in the trash."""
         until = time.monotonic() + within_s
         while time.monotonic() < until:
