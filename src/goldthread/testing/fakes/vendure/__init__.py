@@ -68,7 +68,7 @@ class VendureFake(LoopbackFake):
 
     @override
     def broken(self) -> Reply:
-        message = "Connection terminated unexpectedly"
+        message = "connect ECONNREFUSED 127.0.0.1:5432"
         return json_reply(200, {"errors": [{"message": message, "path": ["order"]}], "data": None})
 
     @override
