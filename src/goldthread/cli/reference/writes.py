@@ -37,7 +37,7 @@ def _asked(function: Callable[..., Any], seen: set[object]) -> Iterator[Asked]:
         return
     seen.add(function)
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    known = _assigned(tree)
+    known = _constants(function) | _assigned(tree)
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="api"), attr=verb)):
@@ -79,6 +79,12 @@ def _doubt(given: dict[str | None, ast.expr], known: dict[str, ast.expr], usual:
             return usual
 
 
+def _constants(function: Callable[..., Any]) -> dict[str, ast.expr]:
+    """The texts that the function's module names: `API` is `/api/v3`."""
+    named = function.__globals__.items()
+    return {name: ast.Constant(value=value) for name, value in named if name.isupper() and isinstance(value, str)}
+
+
 def _assigned(tree: ast.AST) -> dict[str, ast.expr]:
     """What names stand for, where they are given a value once."""
     return {
@@ -95,6 +101,10 @@ def _text(node: ast.expr, known: dict[str, ast.expr]) -> str:
             return text
         case ast.JoinedStr(values=values):
             return "".join(_text(one, known) for one in values)
+        case ast.FormattedValue(value=ast.Name(id=name) as value) if isinstance(
+            known.get(name), ast.Constant | ast.JoinedStr
+        ):
+            return _text(value, known)
         case ast.FormattedValue(value=value):
             return f"{{{ast.unparse(value).rsplit('.', 1)[-1]}}}"
         case ast.Name(id=name) if name in known:
