@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from packeta_kit import PacketaKit
 
 from goldthread.domain.fulfilment import LabelledOrder, ReadyOrder
 from goldthread.domain.watch import LiveParcels, TrackingReport
+from goldthread.domain.weight import Weight
 from goldthread.engine.trash import Act
 from goldthread.flow.reply import Json
 from goldthread.flow.start import Manual
 from goldthread.ports.carried import TrashKind
+from goldthread.testing.contract import json_reply
 from goldthread.testing.contract.line import lost
 from goldthread.testing.contract.sample import CARRIER, a_ready_order
 from goldthread.testing.contract.scene import Scene, Way, fresh, playing
@@ -64,6 +67,36 @@ async def test_a_person_adopts_what_was_made(kit: Any, answer: Any) -> None:
         assert len(scene.fake.effects()) == 1
         kept = await scene.house.engine.world.artifacts.read(labelled.shipment.labels[0].artifact.digest)
         assert kept == scene.fake.label(number)
+
+
+async def test_of_several_packets_only_the_lost_one_is_asked_about() -> None:
+    """What was answered is replayed after a person has looked, and not made again."""
+    async with scene_of(PACKETA) as scene:
+        scene.line.befall(PACKETA.main, lambda reply: reply)
+        scene.line.befall(PACKETA.main, lost)
+        await scene.run("main", a_ready_order(parcels=3))
+        [trashed] = await scene.trash()
+        first, second = scene.fake.parcels()
+        assert "1001-F-1001-2" in trashed.why.detail
+        await scene.house.engine.trash.adopt(trashed.message.id, packetas_answer(second), ACT)
+        await scene.settle()
+        labelled = await scene.only("main", LabelledOrder)
+        assert labelled.shipment.tracking_numbers[:2] == (first, second)
+        assert scene.line.count(PACKETA.main) == 3
+
+
+async def test_shipments_that_were_refused_after_the_check_leave_nothing_behind() -> None:
+    """Where DHL makes one of two, the one is deleted again, and a person reads why the other was refused."""
+    order = a_ready_order(parcels=2)
+    second = replace(order.fulfilment.parcels[1], weight=Weight(grams=40_000))
+    heavy = replace(order, fulfilment=replace(order.fulfilment, parcels=(order.fulfilment.parcels[0], second)))
+    async with scene_of(DHL) as scene:
+        fine = json_reply(207, {"items": [{"sstatus": {"title": "OK", "status": 200}}] * 2})
+        scene.line.instead(DHL.main, fine)
+        await scene.run("main", heavy)
+        await scene.expect_rejected("/fulfilment/parcels/1/weight")
+        assert len(scene.fake.parcels()) == 1
+        assert not scene.fake.effects()
 
 
 @pytest.mark.parametrize("kit", [PACKETA, DHL], ids=["packeta", "dhl"])

@@ -6,6 +6,7 @@ from goldthread.connectors.dhl_parcel_de.consignee import Body, consignee
 from goldthread.connectors.dhl_parcel_de.countries import CUSTOMS_UNION
 from goldthread.connectors.dhl_parcel_de.customs import customs
 from goldthread.domain.addressed import AddressedOrder
+from goldthread.domain.money import Money
 from goldthread.domain.parcel import Parcel
 from goldthread.flow.client import Client
 from goldthread.flow.errors import Rejected
@@ -33,8 +34,8 @@ def draft(order: AddressedOrder, api: Client) -> Body:
     if order.recipient.country_code not in CUSTOMS_UNION:
         shared["customs"] = customs(order, api)
     shipments = [_shipment(order, parcel, shared) for parcel in order.fulfilment.parcels]
-    if order.cod is not None:
-        shipments[0]["services"] = {"cashOnDelivery": _cash(order, api)}
+    if order.cod is not None and order.cod.amount:
+        shipments[0]["services"] = {"cashOnDelivery": _cash(order, order.cod, api)}
     return {"profile": api.setting("profile") or STANDARD_PROFILE, "shipments": shipments}
 
 
@@ -74,17 +75,14 @@ def _billing_number(order: AddressedOrder, product: str, api: Client) -> str:
     return number
 
 
-def _cash(order: AddressedOrder, api: Client) -> Body:
+def _cash(order: AddressedOrder, due: Money, api: Client) -> Body:
     """What is collected, with the first parcel; DHL hands it over to the account that the portal knows."""
-    due = order.cod
-    if due is None or due.currency != "EUR":
-        raise Rejected(
-            f"DHL collects euros, not {due.currency if due else 'nothing'}. Correct /cod and resume.", field="/cod"
-        )
+    if due.currency != "EUR":
+        raise Rejected(f"DHL collects euros, not {due.currency}. Correct /cod and resume.", field="/cod")
     account = api.setting("cod_account")
     reference: Body = {"accountReference": account} if account else {}
     amount = {"currency": "EUR", "value": due.amount}
-    return {"amount": amount, **reference, "transferNote1": f"{order.order_number}"[:LONGEST]}
+    return {"amount": amount, **reference, "transferNote1": order.order_number[:LONGEST]}
 
 
 def _pairs(setting: str) -> dict[str, str]:

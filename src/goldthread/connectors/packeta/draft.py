@@ -87,7 +87,7 @@ def _worth(order: AddressedOrder) -> Money:
 def _due(order: AddressedOrder, worth: Money) -> Money | None:
     """What is collected. Nothing is rounded here: it is what the customer pays."""
     due = order.cod
-    if due is None:
+    if due is None or not due.amount:
         return None
     if due.currency != worth.currency:
         raise _undue(f"Packeta collects in the currency of the packet, {worth.currency}, not in {due.currency}")

@@ -58,8 +58,9 @@ async def label_of(packet: PacketaPacket, wanted: LabelFormat, dpi: int, api: Cl
 
 async def records_of(packet: str, api: Client) -> tuple[PacketaRecord, ...]:
     """All that happened to a packet. Raises `Rejected` with the code `PacketIdFault` when Packeta doesn't know it."""
-    reply = await api.request("POST", PATH, content=_tracking(packet), headers=HEADERS, is_read=True)
-    return tuple(_record(row) for row in _result(reply).findall("record"))
+    asked = document("packetTracking", {"packetId": packet})
+    result = _result(await api.request("POST", PATH, content=asked, headers=HEADERS, is_read=True))
+    return tuple(_record(row) for row in result.findall("record") or [result])
 
 
 async def cancel_packet(packet: str, api: Client) -> None:
@@ -79,10 +80,6 @@ async def _ask(method: str, content: Tree, api: Client) -> str:
     """What a call that changes nothing gives as text."""
     reply = await api.request("POST", PATH, content=document(method, content), headers=HEADERS, is_read=True)
     return _result(reply).text or ""
-
-
-def _tracking(packet: str) -> bytes:
-    return document("packetTracking", {"packetId": packet})
 
 
 def _result(reply: Reply) -> Element:
