@@ -51,8 +51,7 @@ async def find_shipment(asked: KarrioDraft, api: Client) -> KarrioShipment | Non
         api.note(f"karrio has {len(live)} shipments of {asked.reference}: {numbers}. Cancel all but the first.")
     if not _is_same(live[0].recipient, asked.recipient):
         raise Rejected(
-            f"karrio has shipment {live[0].id} of {asked.reference} for another recipient. Void it, and resume.",
-            field="/recipient",
+            f"karrio has shipment {live[0].id} of {asked.reference} for another recipient. Void it, and resume."
         )
     return live[0]
 

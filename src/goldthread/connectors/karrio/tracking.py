@@ -59,21 +59,19 @@ def _events(row: KarrioTracker, carrier: str, received_at: datetime, source: Sou
 
     karrio has the newest first, but sorts by minutes alone.
     """
-    told = [
-        _event(row, event, carrier, received_at, source, field=f"/data/events/{place}")
-        for place, event in enumerate(row.events)
-    ]
+    told = [_event(row, event, carrier, received_at, source) for event in row.events]
     told.sort(key=lambda event: event.moment)
     if row.status not in SILENT and row.status not in {event.status for event in row.events}:
         whole = KarrioEvent(status=row.status, description="karrio's status of the parcel")
-        told.append(_event(row, whole, carrier, received_at, source, field="/data"))
+        told.append(_event(row, whole, carrier, received_at, source))
     return tuple(told)
 
 
 def _event(
-    row: KarrioTracker, event: KarrioEvent, carrier: str, received_at: datetime, source: Source, *, field: str
+    row: KarrioTracker, event: KarrioEvent, carrier: str, received_at: datetime, source: Source
 ) -> TrackingEvent:
     status, reason = meaning(event.status, event.reason) if event.status else (Unknown(raw=event.code or ""), None)
+    at = _instant(event)
     return TrackingEvent(
         carrier=carrier,
         tracking_number=TrackingNumber(row.tracking_number),
@@ -81,35 +79,37 @@ def _event(
         raw_code=event.status or event.code or "",
         received_at=received_at,
         source=source,
-        at=_instant(event, field),
+        at=at,
         reason=reason,
-        text=_text(event),
+        text=_text(event, is_timed=at is not None),
         location=event.location or "",
     )
 
 
-def _instant(event: KarrioEvent, field: str) -> datetime | None:
-    """When it happened, read as karrio writes it: whatever the carrier's zone, karrio calls it UTC."""
+def _instant(event: KarrioEvent) -> datetime | None:
+    """When it happened, read as karrio writes it: whatever the carrier's zone, karrio calls it UTC.
+
+    None where it says no time, or one in no form that it documents: one odd event must not hide the others.
+    """
     if event.timestamp:
         try:
             read = datetime.fromisoformat(event.timestamp)
         except ValueError:
-            message = f"karrio's timestamp {event.timestamp!r} is no date and time."
-            raise Rejected(message, field=f"{field}/timestamp") from None
+            return None
         return read if read.tzinfo else read.replace(tzinfo=UTC)
-    if not event.date:
-        return None
-    text = f"{event.date} {event.time or ''}".strip()
+    text = f"{event.date or ''} {event.time or ''}".strip()
     for clock in CLOCKS:
         try:
             return datetime.strptime(text, clock).replace(tzinfo=UTC)
         except ValueError:
             continue
-    raise Rejected(f"karrio's date and time {text!r} are in no form that it documents.", field=f"{field}/date")
+    return None
 
 
-def _text(event: KarrioEvent) -> str:
-    """The carrier's sentence with its code, and the reason where no table lists it."""
+def _text(event: KarrioEvent, *, is_timed: bool) -> str:
+    """The carrier's sentence with its code, and what no table lists or nobody can read."""
     code = f"({event.code})" if event.code and event.status else ""
     reason = f"[{event.reason}]" if event.reason and event.reason not in REASONS else ""
-    return " ".join(part for part in (event.description or "", code, reason) if part)
+    stamp = event.timestamp or f"{event.date or ''} {event.time or ''}".strip()
+    unread = f"[at {stamp}]" if stamp and not is_timed else ""
+    return " ".join(part for part in (event.description or "", code, reason, unread) if part)
