@@ -2,6 +2,7 @@
 
 from typing import Final
 
+# codespell:ignore-begin: letters, not words
 _PAIRS: Final = """
     AD:AND AE:ARE AF:AFG AG:ATG AI:AIA AL:ALB AM:ARM AO:AGO AR:ARG AS:ASM AT:AUT AU:AUS AW:ABW AX:ALA AZ:AZE BA:BIH
     BB:BRB BD:BGD BE:BEL BF:BFA BG:BGR BH:BHR BI:BDI BJ:BEN BL:BLM BM:BMU BN:BRN BO:BOL BQ:BES BR:BRA BS:BHS BT:BTN
@@ -20,6 +21,7 @@ _PAIRS: Final = """
     UG:UGA US:USA UY:URY UZ:UZB VA:VAT VC:VCT VE:VEN VG:VGB VI:VIR VN:VNM VU:VUT WF:WLF WS:WSM YE:YEM YT:MYT ZA:ZAF
     ZM:ZMB ZW:ZWE
 """
+# codespell:ignore-end
 
 ALPHA3: Final[dict[str, str]] = dict(pair.split(":") for pair in _PAIRS.split())
 """ISO 3166-1: two letters and the three that mean the same."""

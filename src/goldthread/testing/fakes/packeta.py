@@ -90,7 +90,7 @@ class PacketaFake(LoopbackFake):
         try:
             asked: Element = fromstring(request.content)
         except (ParseError, ValueError):
-            return _fault("RequestError", "An error occured parsing request.")
+            return _fault("RequestError", "An error occured parsing request.")  # codespell:ignore occured
         if asked.findtext("apiPassword") != self.secrets["api_password"]:
             return self.denied()
         match asked.tag:
