@@ -13,7 +13,7 @@ from goldthread.connectors.books import books
 from goldthread.engine.codec import Codec
 from goldthread.engine.installation import Installation
 from goldthread.flow.application import Application
-from goldthread.flow.auth import ApiKey, BodySecret
+from goldthread.flow.auth import ApiKey, BasicAuth, BodySecret
 from goldthread.flow.client import Client
 from goldthread.flow.entry import Kind
 from goldthread.flow.node import Connector
@@ -156,7 +156,7 @@ def _application(connector: Connector[object, object]) -> Application:
 
 def _in_body(application: Application) -> BodySecret | None:
     match application.auth:
-        case (BodySecret() as auth) | ApiKey(in_body=BodySecret() as auth):
+        case (BodySecret() as auth) | ApiKey(in_body=BodySecret() as auth) | BasicAuth(in_body=BodySecret() as auth):
             return auth
         case _:
             return None
