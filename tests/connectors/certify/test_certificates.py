@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 import test_certify_bazaar
 import test_certify_dhl_parcel_de
+import test_certify_erpnext
 import test_certify_ipp
 import test_certify_karrio
 import test_certify_odoo
 import test_certify_packeta
 import test_certify_printers
+import test_certify_printnode
 import test_certify_sendcloud
 import test_certify_shopify
 import test_certify_stockhouse
@@ -27,11 +29,13 @@ from goldthread.testing.contract.certificate import certificate
 ADOPTED: dict[str, type[Contract]] = {
     "bazaar": test_certify_bazaar.TestBazaar,
     "dhl_parcel_de": test_certify_dhl_parcel_de.TestDhlParcelDe,
+    "erpnext": test_certify_erpnext.TestErpnext,
     "ipp": test_certify_ipp.TestIpp,
     "karrio": test_certify_karrio.TestKarrio,
     "odoo": test_certify_odoo.TestOdoo,
     "packeta": test_certify_packeta.TestPacketa,
     "press": test_certify_printers.TestPress,
+    "printnode": test_certify_printnode.TestPrintNode,
     "raw9100": test_certify_printers.TestRaw9100,
     "sendcloud": test_certify_sendcloud.TestSendcloud,
     "shopify": test_certify_shopify.TestShopify,
