@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import test_certify_bazaar
 import test_certify_dhl_parcel_de
+import test_certify_easypost
 import test_certify_erpnext
 import test_certify_ipp
 import test_certify_karrio
@@ -28,6 +29,7 @@ from goldthread.testing.contract.certificate import certificate
 
 ADOPTED: dict[str, type[Contract]] = {
     "bazaar": test_certify_bazaar.TestBazaar,
+    "easypost": test_certify_easypost.TestEasyPost,
     "dhl_parcel_de": test_certify_dhl_parcel_de.TestDhlParcelDe,
     "erpnext": test_certify_erpnext.TestErpnext,
     "ipp": test_certify_ipp.TestIpp,
