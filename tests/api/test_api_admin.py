@@ -137,3 +137,10 @@ async def test_figures_are_told_to_prometheus(api: Api) -> None:
     assert "goldthread_runs_accepted_total 1.0" in text
     for name in ("messages", "oldest_pending_seconds", "limiter_used", "installation_up", "intake_seconds_bucket"):
         assert f"goldthread_{name}" in text
+
+
+async def test_subscriptions_are_listed_with_what_was_missed(api: Api) -> None:
+    """Events that something listens to, by installation; nobody said where we are reached, so no vendor is asked."""
+    [helios] = (await api.get("/api/subscriptions")).json
+    assert (helios["installation"], helios["missed"], helios["checked_at"]) == ("helios", 0, None)
+    assert [one["address"] for one in helios["subscriptions"]] == [""]

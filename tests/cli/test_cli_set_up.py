@@ -56,3 +56,9 @@ def test_a_revoked_token_has_ended(terminal: Terminal) -> None:
     terminal("token", "create", "console", "--days", "3")
     assert not terminal("token", "revoke", "console", "--json").json["is_living"]
     assert terminal("token", "revoke", "nobody").status == 2
+
+
+def test_subscriptions_are_listed(terminal: Terminal) -> None:
+    """Where nothing listens to anybody, that is said."""
+    assert terminal("subscription", "list", "--json").json == []
+    assert "No topology listens to any installation." in terminal("subscription", "list").out

@@ -18,6 +18,7 @@ from goldthread.api import (
     runs,
     schedules,
     shipments,
+    subscriptions,
     tokens,
     topologies,
     traces,
@@ -47,6 +48,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     installations.router,
     limiter.router,
     schedules.router,
+    subscriptions.router,
     tokens.router,
     audit.router,
 )

@@ -35,6 +35,7 @@ _TAGS: Final = {
     "installations": "What is connected.",
     "limiter": "Budgets of calls.",
     "schedules": "What runs when.",
+    "subscriptions": "Who still tells us.",
     "tokens": "Who may call.",
     "dashboard": "Everything at a glance.",
     "audit": "Evidence.",

@@ -8,7 +8,6 @@ from goldthread.api.door import Door, Through
 from goldthread.api.guard import READS, Operator
 from goldthread.api.model import Shown
 from goldthread.api.models_admin import Reschedule, ScheduleModel
-from goldthread.engine.intake import Begun
 from goldthread.engine.schedule import Schedule
 
 router = APIRouter(prefix="/api/schedules", tags=["schedules"])
@@ -19,7 +18,7 @@ class RunNow(Shown):
 
     topology: str
     run: str | None
-    """Null where it isn't known yet; the topology's newest run is it."""
+    """The first, where several installations are visited; null where none is."""
 
 
 @router.get("", summary="What runs when", dependencies=READS)
@@ -51,7 +50,7 @@ async def reschedule(topology: str, asked: Reschedule, door: Through, caller: Op
 async def run_now(topology: str, door: Through, caller: Operator) -> RunNow:
     """Whatever the schedule says."""
     started = await door.house.engine.scheduler.run_now(topology, actor=caller.name)
-    return RunNow(topology=topology, run=started.run if isinstance(started, Begun) else None)
+    return RunNow(topology=topology, run=started[0].run if isinstance(started, list) and started else None)
 
 
 def _model(door: Door, schedule: Schedule) -> ScheduleModel:

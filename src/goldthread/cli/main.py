@@ -26,6 +26,7 @@ from goldthread.cli import (
     run,
     sandbox,
     schedule,
+    subscription,
     token,
     topology,
     trash,
@@ -89,6 +90,7 @@ for register, panel in (
 for part, panel in (
     (order.app, SEE),
     (trash.app, SEE),
+    (subscription.app, SEE),
     (label.app, SEE),
     (audit.app, SEE),
     (connector.app, SET),

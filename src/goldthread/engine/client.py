@@ -13,6 +13,7 @@ from goldthread.domain.artifact import Artifact
 from goldthread.engine.calls import Caller, Read
 from goldthread.engine.codec import canonical, dump
 from goldthread.engine.exchange import Pen
+from goldthread.engine.hooks import hook_checks
 from goldthread.engine.limiter import Held
 from goldthread.engine.recording import Answered, Ask
 from goldthread.engine.world import World
@@ -21,7 +22,7 @@ from goldthread.flow.doubt import Ask as AskPerson
 from goldthread.flow.doubt import Doubt, Repeatable
 from goldthread.flow.entry import Kind
 from goldthread.flow.errors import Misuse, Rejected, Transient, Unfit
-from goldthread.flow.hooks import HookCheck, WantedHook
+from goldthread.flow.hooks import HookCheck
 from goldthread.flow.reply import Json, Reply
 from goldthread.ports.carried import Keeping, Link
 from goldthread.ports.receipt import Beaten
@@ -190,17 +191,7 @@ class EngineClient:
 
     def hook_checks(self) -> tuple[HookCheck, ...]:
         world = self._world
-        if not world.address:
-            return ()
-        checks = []
-        for one in world.installations:
-            events = world.catalog.events(one.application) if one.is_on else ()
-            wanted = tuple(
-                WantedHook(event=event, address=f"{world.address}/hooks/{one.name}/{event}") for event in events
-            )
-            if wanted:
-                checks.append(HookCheck(installation=one.name, application=one.application, wanted=wanted))
-        return tuple(checks)
+        return tuple(hook_checks(world.catalog, world.installations, world.address)) if world.address else ()
 
     def note(self, text: str, **facts: Json) -> None:
         self._pen.add(Kind.NOTED, canonical({"text": text, **facts}))
