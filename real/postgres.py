@@ -10,6 +10,7 @@ import pwd
 import shutil
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
@@ -50,6 +51,8 @@ class Postgres:
         self._binaries = _system_binaries() or await _installed_binaries(self._place)
         if not (self._data / "PG_VERSION").exists():
             await self._make()
+        if (self._data / "postmaster.pid").exists():
+            await self._end_leftover()
         options = ("-c", "unix_socket_directories=", "-c", f"listen_addresses={HOST}", "-c", "max_connections=200")
         # Everything in here can be made again, so a crash of the machine may lose it.
         unsafe = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
@@ -117,6 +120,12 @@ class Postgres:
         command = (self._binaries / "initdb", "-D", draft, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync")
         await run(*command, "--locale=C.UTF-8", cwd=draft, log=self._log, timeout_s=120, user=account)
         draft.rename(self._data)
+
+    async def _end_leftover(self) -> None:
+        """Stop a cluster of this home whose run was killed; nobody else may use the same home."""
+        command = (self._binaries / "pg_ctl", "stop", "-D", self._data, "-m", "fast", "-s")
+        with suppress(NotReadyError):  # it died with its run
+            await run(*command, log=self._log, timeout_s=30, cwd=self._data, user=_account())
 
     async def _answers(self) -> bool:
         try:
