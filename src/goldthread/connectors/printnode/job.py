@@ -114,13 +114,13 @@ async def _ending(ended: Fate, row: PrintNodeJob, job: PrintJob, api: Client) ->
     """What to do about a job that ended without paper, or nobody knows how."""
     steps = await api.get(f"/printjobs/{row.id}/states", into=list[list[PrintNodeState]])
     said = [step.message for steps_ in steps for step in steps_ if step.state == row.state and step.message]
-    words = f"{row.state}: {said[-1]}" if said else row.state
+    words = f"{row.state!r}: {said[-1]}" if said else repr(row.state)
     after = {
         Fate.UNPRINTED: f"Nothing was printed. {row.trouble or 'Its computer was away.'} Switch it on, and print the "
         "label again by label.reprint.",
         Fate.UNKNOWN: "PrintNode doesn't document that state. Look at the printer before the label is printed again.",
     }.get(ended, "Look at the printer, and print the label again by label.reprint.")
-    return f"{api.installation} says that job {row.id} with label {job.label} is {words.rstrip('.')}. {after}"
+    return f"{api.installation} says that job {row.id} with label {job.label} is in state {words.rstrip('.')}. {after}"
 
 
 def _number(setting: str, otherwise: str, api: Client) -> int:

@@ -68,7 +68,8 @@ def _is_said_of_the_request(reply: Reply) -> bool:
 
 
 def _refusal(reply: Reply, code: str, message: str) -> Verdict:
-    words = f"{message.rstrip('.')} ({code}, request {reply.headers.get('request-id', 'unnamed')})."
+    request = reply.headers.get("request-id")
+    words = f"{message.rstrip('.')} ({code}{f', request {request}' if request else ''})."
     match reply.status:
         case 401 | 403:
             return Denied(words)
