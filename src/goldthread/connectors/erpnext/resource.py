@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
+from urllib.parse import quote
 
 from goldthread.connectors.erpnext.rows import Data
 from goldthread.flow.client import Client
@@ -15,8 +16,9 @@ _JSON = {"Content-Type": "application/json"}
 
 
 def path_of(doctype: str, name: str = "") -> str:
-    """`/api/resource/Sales Order/SAL-ORD-2026-00001`."""
-    return f"/api/resource/{doctype}/{name}" if name else f"/api/resource/{doctype}"
+    """`/api/resource/Sales%20Order/SAL-ORD-2026-00001`; names are whatever people wrote, slashes and all."""
+    path = f"/api/resource/{quote(doctype)}"
+    return f"{path}/{quote(name, safe='')}" if name else path
 
 
 async def find_documents(

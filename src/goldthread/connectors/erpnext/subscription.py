@@ -54,7 +54,11 @@ async def _ensured(wanted: WantedHook, known: tuple[ErpnextWebhook, ...], api: C
         api.note(f"A person switched the webhook {name!r} off; it stays so.", webhook=name)
         return None
     elif found.request_url != wanted.address:
-        moved: dict[str, object] = {"request_url": wanted.address}
+        moved: dict[str, object] = {
+            "webhook_secret": SECRET_PLACE,
+            "request_url": wanted.address,
+            "webhook_json": TEMPLATE,
+        }
         await update_document("Webhook", name, moved, api, into=ErpnextWebhook, doubt=Repeatable())
         repair = HookRepair.MOVED
     else:
