@@ -28,7 +28,7 @@ from goldthread.testing.house import Memory, MemoryHouse, memory_house
 from goldthread.testing.wire import ScriptedWire, step_of
 
 ROOT = Path(__file__).parent
-SECRET = "secret"
+SECRET = "hush-hush"
 LOGINS = {
     "/session": b'{"ok": true, "data": {"token": "t", "expires_in": 600}}',
     "/oauth/token": b'{"access_token": "t", "token_type": "Bearer", "expires_in": 600}',

@@ -22,6 +22,7 @@ class SendcloudParcel:
     status: SendcloudStatus
     tracking_number: str | None = ""
     label_file: str | None = None
+    announced_at: datetime | None = None
     updated_at: datetime | None = None
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from goldthread.connectors.sendcloud.application import API, sendcloud
@@ -144,7 +144,7 @@ async def _shipment(order: AddressedOrder, row: SendcloudShipment, wanted: Label
         carrier=api.installation,
         id=ShipmentId(row.id),
         reference=order.reference,
-        created_at=api.now(),
+        created_at=_announced_at(row) or api.now(),
         parcels=tuple(ours for ours, _ in pairs),
         labels=tuple([await _label(order, row, ours, theirs, wanted, api) for ours, theirs in pairs]),
         shop=order.shop,
@@ -154,6 +154,12 @@ async def _shipment(order: AddressedOrder, row: SendcloudShipment, wanted: Label
         erp_order=order.erp_order,
         fulfilment=order.fulfilment.id,
     )
+
+
+def _announced_at(row: SendcloudShipment) -> datetime | None:
+    """When the carrier was told of it; none where Sendcloud doesn't say in which zone."""
+    at = row.parcels[0].announced_at
+    return at if at and at.tzinfo else None
 
 
 def _number(row: SendcloudShipment, parcel: SendcloudParcel) -> TrackingNumber:
