@@ -89,9 +89,9 @@ class RealVendure:
         """Fetch the packages and seed a template database, each only when what it is made of has changed."""
         self.home.mkdir(parents=True, exist_ok=True)
         await self._fetch()
-        if not await self.postgres.has(self._template) or not self._key_file.exists():
+        if not await self.postgres.has(self._template):
             await self._seed()
-        self._key = self._key_file.read_text().strip()
+        [[self._key]] = await self.postgres.rows(self._template, "SELECT key FROM goldthread_key")
 
     async def fresh(self) -> None:
         """Begin with an empty order book."""
@@ -99,7 +99,6 @@ class RealVendure:
 
     async def start(self) -> None:
         """Serve. Takes three seconds."""
-        self._key = self._key_file.read_text().strip()
         self._program = self._server(self.database)
         await self._program.start(self._answers, within_s=90)
 
@@ -196,17 +195,20 @@ class RealVendure:
             shutil.copy(source, self.home / source.name)
 
     async def _seed(self) -> None:
-        """Make schema, catalogue and key under another name, which is the template's only in the end."""
+        """Make schema, catalogue and key under another name, so that a template exists only when it is complete.
+
+        The key is shown once, by the shop that makes it: it is kept beside what it opens.
+        """
         draft = f"{self._template}_draft"
         await self.postgres.database(draft)
         await run("node", "server.js", "seed", cwd=self.home, env=self._env(draft), log=self._log, timeout_s=300)
         program = self._server(draft)
         await program.start(self._answers, within_s=90)
         try:
-            self._key_file.write_text(await self._new_key())
+            key = await self._new_key()
         finally:
             await program.stop()
-        await self.postgres.drop(self._template)
+        await self.postgres.rows(draft, f"CREATE TABLE goldthread_key AS SELECT '{key}' AS key")
         await self.postgres.rename(draft, self._template)
 
     async def _new_key(self) -> str:
@@ -239,11 +241,7 @@ class RealVendure:
     @property
     def _template(self) -> str:
         made_of = b"".join((HERE / name).read_bytes() for name in ("package.json", "server.js", "products.csv"))
-        return f"vendure_{hashlib.sha256(made_of).hexdigest()[:12]}"
-
-    @property
-    def _key_file(self) -> Path:
-        return self.home / f"{self._template}.key"
+        return f"vendure_seeded_{hashlib.sha256(made_of).hexdigest()[:12]}"
 
     @property
     def _log(self) -> Path:
