@@ -7,7 +7,7 @@ import pytest
 
 from goldthread.connectors.printnode.rows import PrintNodeComputer, PrintNodeJob, PrintNodePrinter
 from goldthread.connectors.printnode.statuses import FATES, Fate, fate, look
-from goldthread.flow.reply import Denied, Later, Missing, Refused, Reply, Unclear
+from goldthread.flow.reply import Denied, Later, Missing, Refused, Reply, Unclear, Verdict
 from goldthread.testing.client import NOON
 
 DOCUMENTED = (
@@ -22,7 +22,7 @@ def said(status: int, **headers: str) -> Reply:
     return Reply(status=status, headers=headers, content=content)
 
 
-def judged(reply: Reply) -> object:
+def judged(reply: Reply) -> Verdict | None:
     """What it means."""
     try:
         return look(reply, json.loads(reply.content or b"null"))
@@ -49,6 +49,7 @@ def test_an_undocumented_state_says_nothing() -> None:
 def test_an_error_keeps_its_words(status: int, kind: type) -> None:
     """Whatever the status, also inside a success."""
     verdict = judged(said(status))
+    assert isinstance(verdict, Denied | Later | Missing | Refused)
     assert isinstance(verdict, kind)
     assert "Out of order (BadRequest)" in verdict.message
 

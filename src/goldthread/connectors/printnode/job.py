@@ -11,7 +11,7 @@ from goldthread.connectors.printnode.rows import PrintNodeJob, PrintNodeState
 from goldthread.connectors.printnode.statuses import Fate, fate
 from goldthread.domain.label import LabelFormat
 from goldthread.domain.printing import PrintJob
-from goldthread.flow.client import Client
+from goldthread.flow.client import Client, Params
 from goldthread.flow.doubt import Lookup
 from goldthread.flow.errors import Rejected
 from goldthread.flow.field_names import FieldNames, in_our_words
@@ -81,7 +81,7 @@ async def _find(title: str, printer: int, api: Client) -> int | None:
     """The job of this title at the printer, of those that aren't older than `LOOKED_BACK`; newest come first."""
     after: int | None = None
     while True:
-        params = {"limit": PAGE, "dir": "desc", "after": after}
+        params: Params = {"limit": PAGE, "dir": "desc", "after": after}
         page = await api.get(f"/printers/{printer}/printjobs", into=list[PrintNodeJob], params=params)
         named = [row.id for row in page if row.title == title]
         if named:
