@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from typing import Final, TypeAlias
@@ -21,6 +23,7 @@ from goldthread.testing.contract.sample import CARRIER, a_ready_order, an_addres
 from goldthread.testing.contract.scene import Scene
 from real.karrio_trial import RealFake, Trial
 
+PATIENCE_S: Final = 120.0
 Step: TypeAlias = Callable[[Trial], Awaitable[str]]
 
 
@@ -167,6 +170,37 @@ def _void(shipment: ShipmentId) -> VoidRequest:
     return VoidRequest(carrier=CARRIER, shipment=shipment, who="jana", why="trial")
 
 
+async def fifty_at_once(trial: Trial) -> str:
+    """Fifty orders are fifty shipments, each under its own reference, in whatever order they are done."""
+    orders = [_order(number) for number in range(900, 950)]
+    async with trial.scene() as scene:
+        await scene.begin("label", *orders)
+        until = time.monotonic() + PATIENCE_S
+        while len(scene.given("label", LabelledOrder)) < len(orders) and time.monotonic() < until:
+            with suppress(TimeoutError):
+                await scene.settle()
+        await scene.expect_no_trash()
+        numbers = {one.shipment.tracking_numbers[0] for one in scene.given("label", LabelledOrder)}
+    known = {one.reference: one.tracking_number for one in await trial.karrio.shipments()}
+    wanted = {f"{order.reference}/{parcel.id}" for order in orders for parcel in order.fulfilment.parcels}
+    expect(wanted <= set(known), f"{len(wanted - set(known))} orders have no shipment.")
+    expect({known[reference] for reference in wanted} == numbers, "Some label is another order's.")
+    return f"{len(numbers)} labels"
+
+
+async def one_order_in_two_runs_at_once(trial: Trial) -> str:
+    """Two runs of one order sell one label: whoever comes second finds it."""
+    order = _order(960)
+    async with trial.scene() as scene:
+        await scene.run("label", order, order)
+        await scene.expect_no_trash()
+        ids = {one.shipment.id for one in scene.given("label", LabelledOrder)}
+    rows = [one for one in await trial.karrio.shipments() if one.reference.startswith(order.reference)]
+    expect({one.id for one in rows} == ids, f"{len(rows)} were sold, {ids} are known.")
+    expect(len(ids) == 1, f"{ids}")
+    return "one label"
+
+
 STEPS: Final[tuple[Step, ...]] = (
     names_in_any_letters,
     several_parcels,
@@ -177,4 +211,6 @@ STEPS: Final[tuple[Step, ...]] = (
     subscriptions,
     killed_between_sale_and_answer,
     another_address,
+    fifty_at_once,
+    one_order_in_two_runs_at_once,
 )
