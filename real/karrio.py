@@ -98,8 +98,8 @@ class RealKarrio(KarrioDesk):
         )
         log, known = self._worker.log, _size(self._worker.log)
         await asyncio.gather(
-            self._web.start(self.is_up, within_s=60),
-            self._worker.start(lambda: asyncio.to_thread(_says, log, STARTED, known), within_s=60),
+            self._web.start(self.is_up, within_s=180),
+            self._worker.start(lambda: asyncio.to_thread(_says, log, STARTED, known), within_s=180),
         )
 
     async def stop(self) -> None:
