@@ -1,5 +1,6 @@
 """Sales of Tryton: made once by our reference, then quoted, confirmed and processed as far as their state says."""
 
+from dataclasses import replace
 from typing import Final
 
 from goldthread.connectors.tryton.address import ensure_addresses
@@ -15,7 +16,7 @@ from goldthread.domain.order import IdentifiedOrder, InjectedOrder
 from goldthread.domain.record import order_key
 from goldthread.flow.client import Client
 from goldthread.flow.doubt import Lookup, Repeatable
-from goldthread.flow.errors import Rejected
+from goldthread.flow.errors import Fault, Rejected
 from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.reference import order_reference
 
@@ -68,7 +69,11 @@ async def create_sale(order: IdentifiedOrder, api: Client) -> Record:
         known = await find_sale(reference, api)
         return created(known.id if known else None)
 
-    return await _read(await create("sale.sale", values, api, doubt=Lookup(find=find)), api)
+    try:
+        made = await create("sale.sale", values, api, doubt=Lookup(find=find))
+    except Rejected as error:
+        raise Rejected(str(error), faults=tuple(_at_line(fault, order) for fault in error.faults)) from error
+    return await _read(made, api)
 
 
 @tryton.connector
@@ -130,6 +135,14 @@ def _goods(order: IdentifiedOrder, products: dict[str, tuple[int, int]]) -> list
         }
         for line in order.lines
     ]
+
+
+def _at_line(fault: Fault, order: IdentifiedOrder) -> Fault:
+    """A complaint about a price names the price, and with it the line."""
+    places = [place for place, line in enumerate(order.lines) if f"'{line.unit_price.amount:f}'" in fault.message]
+    if fault.field != "Sale Line.Unit Price" or not places:
+        return fault
+    return replace(fault, field=f"/lines/{places[0]}/unit_price")
 
 
 def _remainder(order: IdentifiedOrder) -> list[dict[str, object]]:

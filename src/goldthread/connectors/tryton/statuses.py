@@ -29,9 +29,8 @@ def look(reply: Reply, decoded: Json) -> Verdict | None:
         case {"error": ["UserError", [str(message), description, *_]]}:
             return _refusal(message, description)
         case {"error": ["UserWarning", [str(name), str(message), *_]]}:
-            return Refused(
-                f"Tryton warns, and waits for a person: {message}", (Fault(field="", message=message, code=name),)
-            )
+            words = f"{message} Tryton only warns: say there that it is meant (its name is {name}), and resume"
+            return Refused(words, (Fault(field="", message=words, code=name),))
         case {"error": ["ConcurrencyException", *words]}:
             return Later(f"Somebody else wrote it meanwhile: {_words(words)}")
         case {"error": ["LoginException", *words]}:
