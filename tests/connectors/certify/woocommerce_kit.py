@@ -56,3 +56,14 @@ class WooCommerceKit:
     async def open(self, now: Callable[[], datetime]) -> AsyncIterator[WooCommerceFake]:
         async with WooCommerceFake(now).running() as fake:
             yield fake
+
+
+class WooCommerceNotesKit(WooCommerceKit):
+    """What is different where the feature is switched off, and the plugin isn't there."""
+
+    main = "POST /wp-json/wc/v3/orders/*/notes"
+
+    @asynccontextmanager
+    async def open(self, now: Callable[[], datetime]) -> AsyncIterator[WooCommerceFake]:
+        async with WooCommerceFake(now, has_fulfilments=False).running() as fake:
+            yield fake

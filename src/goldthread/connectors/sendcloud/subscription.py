@@ -1,5 +1,6 @@
 """The webhook of Sendcloud's integration, kept up: somebody may switch it off in the panel."""
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from goldthread.connectors.sendcloud.application import API, sendcloud
@@ -9,6 +10,9 @@ from goldthread.flow.doubt import Repeatable
 from goldthread.flow.errors import Rejected
 from goldthread.flow.hooks import HookCheck, HookRepair, HookReport, HookState, WantedHook
 from goldthread.flow.reply import Reply
+
+TRACKING: Final = "tracking"
+"""What the webhook is called here; it tells whatever happens to parcels, and more."""
 
 
 @sendcloud.connector(at="installation", name="ensure_hooks_sendcloud")
@@ -20,8 +24,11 @@ async def ensure_hooks(check: HookCheck, api: Client) -> HookReport:
     states: list[HookState] = []
     async with api.exclusive("sendcloud_hooks", check.installation):
         integration = await _integration(api)
-        for wanted in check.wanted[:1]:
-            states += await _ensured(wanted, integration, api)
+        for wanted in check.wanted:
+            if wanted.event == TRACKING:
+                states += await _ensured(wanted, integration, api)
+            else:
+                api.note(f"Sendcloud tells nothing that would be {wanted.event!r} here.", event=wanted.event)
     return HookReport(installation=check.installation, hooks=tuple(states))
 
 

@@ -18,13 +18,16 @@ from goldthread.connectors.woocommerce.sending import (
     sent_in_core,
     written,
 )
-from goldthread.connectors.woocommerce.statuses import CLOSED
+from goldthread.connectors.woocommerce.statuses import CALLED_OFF
 from goldthread.domain.fulfilment import LabelledOrder
 from goldthread.domain.packing import OpenLine, Portion, laid
 from goldthread.domain.record import order_key
 from goldthread.flow.client import Client
 from goldthread.flow.doubt import Lookup
 from goldthread.flow.field_names import FieldNames, in_our_words, values_at
+
+COMPLETED: Final = "completed"
+"""WooCommerce's word for sent."""
 
 
 @woocommerce.connector(at="shop")
@@ -122,11 +125,11 @@ async def _complete(
     if sent.way is not Way.FULFILMENTS and portions:
         text = written({**sent.quantities, order.reference: now})
         asked["meta_data"] = [{"key": SENT, "value": text}]
-    if is_all and row.status not in CLOSED:
-        asked["status"] = "completed"
+    if is_all and row.status not in CALLED_OFF | {COMPLETED}:
+        asked["status"] = COMPLETED
     if asked:
         await api.put(f"{API}/orders/{order.order_id}", json=asked, into=WooWritten)
-    if row.status in CLOSED - {"completed"}:
+    if row.status in CALLED_OFF:
         api.note(f"The shop's order {row.number} is {row.status}; it stays so, though it was sent.", status=row.status)
 
 

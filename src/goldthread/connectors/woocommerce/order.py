@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from goldthread.connectors.woocommerce.application import API, woocommerce
 from goldthread.connectors.woocommerce.reading import modified, read_order
 from goldthread.connectors.woocommerce.rows import WooOrder, WooWritten
+from goldthread.connectors.woocommerce.statuses import CALLED_OFF
 from goldthread.domain.order import InjectedOrder, Order
 from goldthread.domain.record import order_key as key_of
 from goldthread.flow.client import Client, Params
@@ -45,8 +46,15 @@ def order_key(order: Order) -> str:
 
 @woocommerce.connector(at="shop")
 async def reread_order(order: Order, api: Client) -> Order:
-    """The order as the shop has it now, after somebody corrected it there. Reads only."""
+    """The order as the shop has it now, after somebody corrected it there. Reads only.
+
+    Raises:
+        Rejected: it was called off, or it cannot be read.
+
+    """
     row = await api.get(f"{API}/orders/{order.id}", into=WooOrder)
+    if row.status in CALLED_OFF:
+        raise Rejected(f"The shop's order {row.number} is {row.status}; discard this one.", field="/status")
     return read_order(row, order.shop)
 
 

@@ -53,8 +53,8 @@ def _faults(code: str, message: str, data: Json) -> tuple[Fault, ...]:
             return (Fault(field="", message=message, code=code),)
 
 
-CLOSED: Final = frozenset({"completed", "cancelled", "refunded", "failed", "trash"})
-"""States of an order that sending it doesn't change."""
+CALLED_OFF: Final = frozenset({"cancelled", "refunded", "failed", "trash"})
+"""States of an order that isn't to be sent; one that was sent nevertheless keeps them."""
 
 WORDS: Final = {
     Status.UNKNOWN: "nothing was heard yet",

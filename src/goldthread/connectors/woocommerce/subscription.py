@@ -23,6 +23,8 @@ async def ensure_hooks(check: HookCheck, api: Client) -> HookReport:
     async with api.exclusive("woocommerce_hooks", check.installation):
         known = await _all(api)
         for wanted in check.wanted:
+            if wanted.event not in TOPICS:
+                api.note(f"WooCommerce tells nothing that would be {wanted.event!r} here.", event=wanted.event)
             for topic in TOPICS.get(wanted.event, ()):
                 states += await _ensured(wanted, topic, known, api)
     return HookReport(installation=check.installation, hooks=tuple(states))

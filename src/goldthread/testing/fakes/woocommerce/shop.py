@@ -55,6 +55,10 @@ class WooCommerceFake(LoopbackFake):
             self.hooks.create({**hook, "secret": self.secrets["webhook_secret"]})
 
     def effects(self) -> Sequence[str]:
+        """What was sent: core's fulfilments, or where the shop has none, notes to customers."""
+        if not self.has_fulfilments:
+            notes = [(order, one) for order, rows in self.sending.notes.items() for one in rows]
+            return [f"{order} {one['note']}" for order, one in notes if one["customer_note"]]
         return [
             f"{order} {meta['value']}"
             for order, rows in self.sending.fulfilments.items()
