@@ -96,11 +96,12 @@ def rate_for(order: ReadyOrder, row: EasyPostShipment, api: Client) -> EasyPostR
     wanted = _wanted(order, api)
     offered = [rate for rate in row.rates if not wanted or rate.name.casefold() == wanted.casefold()]
     if not offered:
-        names = ", ".join(sorted({rate.name for rate in row.rates})) or "nothing"
+        names = ", ".join(sorted({rate.name for rate in row.rates}))
         said = "; ".join(f"{one.carrier or 'a carrier'}: {one.message}" for one in row.messages)
-        message = f"EasyPost offers {names}, not {wanted or 'any service'}" + (f" ({said})" if said else "")
+        message = f"EasyPost offers {names}, not {wanted}" if names else "EasyPost's carriers offer nothing"
+        message += f" ({said})" if said else ""
         raise Rejected(message, faults=(Fault(field="service", message=message, code="service"),))
-    return min(offered, key=lambda rate: (rate.price, rate.name))
+    return min(offered, key=lambda rate: (rate.rate, rate.name))
 
 
 def _wanted(order: ReadyOrder, api: Client) -> str:

@@ -12,19 +12,13 @@ class EasyPostRate:
     id: str
     carrier: str
     service: str
-    rate: str
+    rate: Decimal
     currency: str | None = None
-    """None: US dollars, by EasyPost's own clients."""
 
     @property
     def name(self) -> str:
         """As settings say it: `USPS/GroundAdvantage`."""
         return f"{self.carrier}/{self.service}"
-
-    @property
-    def price(self) -> Decimal:
-        """For choosing the cheapest."""
-        return Decimal(self.rate)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

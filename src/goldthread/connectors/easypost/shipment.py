@@ -9,7 +9,7 @@ from goldthread.connectors.easypost.application import easypost
 from goldthread.connectors.easypost.draft import address_of, drafts
 from goldthread.connectors.easypost.field_table import fields_of
 from goldthread.connectors.easypost.purchase import buy_shipment, draft_shipment, rate_for, refund
-from goldthread.connectors.easypost.rows import EasyPostShipment
+from goldthread.connectors.easypost.rows import EasyPostRate, EasyPostShipment
 from goldthread.domain.fulfilment import LabelledOrder, ReadyOrder
 from goldthread.domain.ids import ShipmentId, TrackingNumber
 from goldthread.domain.label import Label, LabelFormat
@@ -44,7 +44,7 @@ async def label_order(order: ReadyOrder, api: Client) -> LabelledOrder:
                 row = await draft_shipment(one, api)
                 priced.append((row, None if row.postage_label else rate_for(order, row, api)))
         for place, (row, rate) in enumerate(priced):
-            with _refused(f"Could not buy the label of order {order.order_number!r}", order, place):
+            with _refused(_failing(order, bought), order, place):
                 bought.append(row if rate is None else await buy_shipment(row, rate, api))
     return await _labelled(order, bought, wanted, api)
 
@@ -52,7 +52,7 @@ async def label_order(order: ReadyOrder, api: Client) -> LabelledOrder:
 @easypost.connector(name="check_shipment_easypost")
 async def check_shipment(order: ReadyOrder, api: Client) -> ReadyOrder:
     """Verify the address, and ask for the price of every parcel; nothing is bought, drafts cost nothing."""
-    for place, one in enumerate(drafts(order, LabelFormat.PDF, api)):
+    for place, one in enumerate(drafts(order, await format_for(order, api), api)):
         with _refused(f"EasyPost would refuse order {order.order_number!r}", order, place):
             if place == 0 and api.setting("verify") != "no":
                 body = {"address": address_of(order.recipient), "verify_strict": True}
@@ -68,6 +68,11 @@ async def cancel_shipment(request: VoidRequest, api: Client) -> VoidRequest:
         for id_ in request.shipment.split(BETWEEN):
             await refund(id_, api)
     return request
+
+
+def _failing(order: ReadyOrder, bought: list[EasyPostShipment]) -> str:
+    failing = f"Could not buy the label of order {order.order_number!r}"
+    return f"{failing} after {', '.join(row.id for row in bought)} were bought for it" if bought else failing
 
 
 def _refused(failing: str, order: ReadyOrder, place: int) -> AbstractContextManager[None]:
@@ -110,10 +115,6 @@ async def _label(
         where = label.label_url if label and label.label_url else "its shipment there"
         message = f"EasyPost gave no bytes of the label of {row.id}; they are at {where}."
         raise Rejected(message, field="/fulfilment/parcels", code="label.missing")
-    cost = None
-    if row.selected_rate is not None:
-        with values_at("/service"):
-            cost = Money.of(row.selected_rate.rate, row.selected_rate.currency or "USD")
     return await kept_label(
         _decoded(label.label_file),
         wanted,
@@ -122,9 +123,16 @@ async def _label(
         shipment=id_,
         api=api,
         days=int(api.setting("label_days") or 30),
-        cost=cost,
+        cost=_cost(row.selected_rate),
         dpi=ZPL_DPI if wanted is LabelFormat.ZPL else None,
     )
+
+
+def _cost(rate: EasyPostRate | None) -> Money | None:
+    if rate is None or rate.currency is None:
+        return None
+    with values_at("/service"):
+        return Money.of(rate.rate, rate.currency)
 
 
 def _decoded(text: str) -> bytes:

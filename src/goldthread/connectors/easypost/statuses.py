@@ -35,8 +35,10 @@ def _complaint(reply: Reply, code: str, message: str, errors: object) -> Verdict
     if reply.status == 429:
         return Later(message, _patience(reply), is_throttled=True)
     rows = errors if isinstance(errors, list) else []
-    faults = tuple(_fault(row, code) for row in rows) or (Fault(field="", message=message, code=code),)
-    return Refused("; ".join(dict.fromkeys([message, *(fault.message for fault in faults)])), faults)
+    sentences = [message, *(row for row in rows if isinstance(row, str))]
+    faults = tuple(_fault(row, code) for row in rows if not isinstance(row, str))
+    said = Fault(field="", message="; ".join(dict.fromkeys(sentences)), code=code)
+    return Refused(said.message, faults if faults and len(sentences) == 1 else (said, *faults))
 
 
 def _fault(row: object, code: str) -> Fault:
@@ -49,8 +51,6 @@ def _fault(row: object, code: str) -> Fault:
                 code=code,
                 suggestion=suggestion if isinstance(suggestion, str) else None,
             )
-        case str(words):
-            return Fault(field="", message=words, code=code)
         case _:
             return Fault(field="", message=f"EasyPost says {row!r}.", code=code)
 

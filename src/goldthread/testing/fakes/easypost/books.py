@@ -59,7 +59,7 @@ class Books:
             self.verify(to)
         number = len(self.shipments) + 1
         rates, messages = self._rates(number, given)
-        made = {
+        made: dict[str, Any] = {
             "id": f"shp_{number:032x}",
             "object": "Shipment",
             "mode": "production",
@@ -105,7 +105,7 @@ class Books:
         code = f"94001118992231977{len(self.trackers) + 1:05}"
         found["selected_rate"], found["tracking_code"] = chosen, code
         found["postage_label"] = self._label(found)
-        tracker = {
+        tracker: dict[str, Any] = {
             "id": f"trk_{len(self.trackers) + 1:032x}",
             "object": "Tracker",
             "tracking_code": code,
@@ -131,7 +131,7 @@ class Books:
 
     def recycle(self, code: str) -> None:
         """Let a carrier use a number again, for somebody else's parcel, which is told first."""
-        other = {
+        other: dict[str, Any] = {
             "id": f"trk_{'f' * 32}",
             "object": "Tracker",
             "tracking_code": code,
