@@ -20,8 +20,11 @@ class LabelFormat(StrEnum):
         return "application/pdf" if self is LabelFormat.PDF else "application/zpl"
 
     def fits(self, content: bytes) -> bool:
-        """Whether the bytes begin as this format does."""
-        return content.lstrip().startswith(b"%PDF" if self is LabelFormat.PDF else b"^XA")
+        """Whether the bytes begin as this format does. Before `^XA`, ZPL may set its signs or store a picture."""
+        begun = content.lstrip()
+        if self is LabelFormat.PDF:
+            return begun.startswith(b"%PDF")
+        return begun.startswith((b"^", b"~", b"CT~~")) and b"^XA" in begun
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
