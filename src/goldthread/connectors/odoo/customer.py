@@ -1,5 +1,6 @@
 """Customers of Odoo and their delivery addresses: both are contacts."""
 
+from email.utils import parseaddr
 from typing import Final
 
 from goldthread.connectors.odoo.application import odoo
@@ -58,9 +59,9 @@ async def identify_customer(order: Order, api: Client) -> IdentifiedOrder:
 
 async def find_customer(key: str, api: Client) -> OdooPartner | None:
     """The oldest customer of this e-mail, however Odoo spells it; addresses of customers aren't customers."""
-    domain = [["email", "=ilike", _literal(key)], ["parent_id", "=", False]]
-    rows = await find("res.partner", domain, ("name", "email"), api, into=OdooPartner)
-    found = [row for row in rows if email_key(text(row.email)) == key]
+    said: list[object] = ["|", ["email", "=ilike", _literal(key)], ["email_normalized", "=", key]]
+    rows = await find("res.partner", [*said, ["parent_id", "=", False]], ("name", "email"), api, into=OdooPartner)
+    found = [row for row in rows if email_key(parseaddr(text(row.email))[1]) == key]
     if len(found) > 1:
         ids = ", ".join(str(row.id) for row in found)
         api.note(f"{len(found)} customers have the e-mail {key}: {ids}. The oldest is taken.", customers=ids)

@@ -58,7 +58,7 @@ async def _create(order: IdentifiedOrder, reference: str, api: Client) -> int:
         "client_order_ref": reference,
         "origin": source_document(order),
         "date_order": f"{order.placed_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
-        "pricelist_id": await pricelist(order.currency, api),
+        "pricelist_id": await pricelist(order.currency, api) or False,
         "order_line": await _lines(order, api),
     }
     if order.note:

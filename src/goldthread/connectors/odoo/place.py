@@ -1,7 +1,7 @@
 """Countries, states and currencies, which Odoo knows by numbers of its own."""
 
 from goldthread.connectors.odoo.call import find
-from goldthread.connectors.odoo.rows import OdooCountry, OdooNamed
+from goldthread.connectors.odoo.rows import OdooCompany, OdooCountry, OdooNamed
 from goldthread.domain.address import Address
 from goldthread.flow.client import Client
 from goldthread.flow.errors import Rejected
@@ -35,10 +35,20 @@ async def state(address: Address, country_id: int, api: Client) -> int:
 
 
 async def pricelist(currency: str, api: Client) -> int:
-    """Odoo's number of the oldest price list in this currency. Raises `Rejected`: there is none."""
+    """Odoo's number of the oldest price list in this currency; 0 where none is needed.
+
+    An Odoo without price lists sells in the currency of its company.
+
+    Raises:
+        Rejected: the currency is another one.
+
+    """
     domain: list[object] = [["currency_id.name", "=", currency]]
     found = await find("product.pricelist", domain, ("name",), api, into=OdooNamed, limit=1)
-    if not found:
-        message = f"Odoo has no price list in {currency}, which an order in that currency needs; make one and resume."
-        raise Rejected(message, field="/currency", code="pricelist.missing")
-    return found[0].id
+    if found:
+        return found[0].id
+    company = await find("res.company", [], ("name", "currency_id"), api, into=OdooCompany, limit=1)
+    if company and company[0].currency_id and company[0].currency_id[1] == currency:
+        return 0
+    message = f"Odoo has no price list in {currency}, which an order in that currency needs; make one and resume."
+    raise Rejected(message, field="/currency", code="pricelist.missing")

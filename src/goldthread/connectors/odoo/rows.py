@@ -36,6 +36,15 @@ class OdooCountry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OdooCompany:
+    """A company (`res.company`)."""
+
+    id: int
+    name: str
+    currency_id: Ref
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OdooPartner:
     """A contact (`res.partner`): a customer, or one of their addresses."""
 

@@ -77,7 +77,9 @@ class Methods:
                 "The operation cannot be completed:\n- Create/update: a mandatory field is not set.\n\n"
                 "Model: Sales Order (sale.order)\nField: Customer (partner_id)\n"
             )
-        currency = self.tables.get("product.pricelist", values["pricelist_id"])["currency_id"]
+        prices = values.get("pricelist_id")
+        seller = self.tables.get("product.pricelist", prices) if prices else self.tables.all("res.company")[0]
+        currency = seller["currency_id"]
         id_ = self.tables.make("sale.order", **{**values, "state": "draft", "currency_id": currency})
         total = 0
         for _, _, line in lines:

@@ -45,6 +45,7 @@ class OdooFake(LoopbackFake):
         make("res.country.state", name="California", code="CA", country_id=make("res.country", name="USA", code="US"))
         for currency in ("EUR", "CZK", "JPY"):
             make("product.pricelist", name=currency, currency_id=make("res.currency", name=currency))
+        make("res.company", name="Goldthread s.r.o.", currency_id=self.tables.all("res.currency")[0]["id"])
         make("stock.picking.type", name="Hlavní sklad: Delivery Orders")
         make(
             "stock.package.type", name="Box M", packaging_length=300.0, width=200.0, height=120.0, length_uom_name="mm"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from email.utils import parseaddr
 from typing import Any, Final
 
 from goldthread.testing.fakes.odoo.faults import OdooError, missing
@@ -16,7 +17,8 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "res.country": ("name", "code"),
     "res.country.state": ("name", "code", "country_id"),
     "res.currency": ("name",),
-    "res.partner": (*_ADDRESS, "country_id", "country_code", "state_id", "parent_id", "type"),
+    "res.company": ("name", "currency_id"),
+    "res.partner": (*_ADDRESS, "email_normalized", "country_id", "country_code", "state_id", "parent_id", "type"),
     "product.pricelist": ("name", "currency_id"),
     "product.product": (
         *("name", "default_code", "barcode", "weight", "hs_code", "country_of_origin", "type", "detailed_type"),
@@ -78,7 +80,10 @@ class Tables:
         """One more record."""
         self.check(model, list(values))
         self._next += 1
-        self.rows[model][self._next] = dict.fromkeys(FIELDS[model], False) | values | {"id": self._next}
+        row = dict.fromkeys(FIELDS[model], False) | values | {"id": self._next}
+        if model == "res.partner" and row["email"]:
+            row["email_normalized"] = parseaddr(row["email"])[1].lower()
+        self.rows[model][self._next] = row
         return self._next
 
     def get(self, model: str, id_: int) -> Row:
