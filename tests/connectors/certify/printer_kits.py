@@ -107,7 +107,7 @@ class RawKit:
     expiry = Lacks("The port takes no credentials.")
     error_inside = Lacks("It sends no reply that an error could be in.")
     print = print_raw
-    refused = Lacks("It refuses no document.")
+    refused = b"<html>not a label</html>"
 
     @asynccontextmanager
     async def open(self, now: Callable[[], datetime]) -> AsyncIterator[RawFake]:

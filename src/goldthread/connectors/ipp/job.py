@@ -31,9 +31,6 @@ MEDIA_TYPES: Final = {
 """What a label may be called, best first. ZPL has no registered name; CUPS hands on what it is told to be raw."""
 FIELDS: Final = FieldNames({"document-format": "/format", "job-name": "/label"})
 _HEADERS: Final = {"Content-Type": "application/ipp"}
-_SIGNS: Final = {LabelFormat.PDF: b"%PDF", LabelFormat.ZPL: b"^XA"}
-_LOOKED_AT: Final = {LabelFormat.PDF: 1024, LabelFormat.ZPL: None}
-"""In how many first bytes the sign stands; in ZPL pictures may come before it."""
 
 
 @ipp.connector(at="printer")
@@ -125,7 +122,7 @@ def _media_type(job: PrintJob, printer: IppPrinter, api: Client) -> str:
 
 def _check_content(job: PrintJob, content: bytes) -> None:
     """IPP believes what a document is called; one that isn't a label would come out as pages of signs."""
-    if _SIGNS[job.format] not in content[: _LOOKED_AT[job.format]]:
+    if not job.format.fits(content):
         raise Rejected(
             f"Could not print label {job.label!r}: its bytes aren't {job.format}, they begin {content[:40]!r}. "
             "Have the carrier give the label again.",

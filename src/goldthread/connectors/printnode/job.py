@@ -28,8 +28,6 @@ LOOKED_BACK: Final = timedelta(days=2)
 CONTENT_TYPES: Final = {LabelFormat.PDF: "pdf_base64", LabelFormat.ZPL: "raw_base64"}
 FIELDS: Final = FieldNames({})
 """PrintNode names no field of a job; the whole of it is meant."""
-_SIGNS: Final = {LabelFormat.PDF: b"%PDF", LabelFormat.ZPL: b"^XA"}
-_LOOKED_AT: Final = {LabelFormat.PDF: 1024, LabelFormat.ZPL: None}
 
 
 @printnode.connector(at="printer")
@@ -132,7 +130,7 @@ def _number(setting: str, otherwise: str, api: Client) -> int:
 
 def _check_content(job: PrintJob, content: bytes) -> None:
     """PrintNode believes what a document is called; raw bytes that are no ZPL come out as pages of signs."""
-    if _SIGNS[job.format] not in content[: _LOOKED_AT[job.format]]:
+    if not job.format.fits(content):
         raise Rejected(
             f"Could not print label {job.label!r}: its bytes aren't {job.format}, they begin {content[:40]!r}. "
             "Have the carrier give the label again.",
