@@ -1,11 +1,11 @@
 """Where parcels are, told in the chatter of Odoo's order: it has no field for that."""
 
 import re
-from typing import Final
+from typing import Final, cast
 
 from goldthread.connectors.odoo.application import odoo
 from goldthread.connectors.odoo.call import read, write
-from goldthread.connectors.odoo.rows import Ids, OdooMessage, OdooNamed, text
+from goldthread.connectors.odoo.rows import OdooMessage, OdooNamed, text
 from goldthread.connectors.odoo.statuses import erp_status
 from goldthread.domain.record import OrderRecord, order_key
 from goldthread.domain.shipment import Shipment
@@ -19,6 +19,8 @@ from goldthread.flow.field_names import FieldNames, in_our_words
 MARK: Final = "Goldthread: "
 """How our notes begin."""
 _TAG: Final = re.compile(r"<[^>]*>")
+_POSTED: Final = cast("type[int | list[int]]", int | list[int])
+"""Of what was posted Odoo gives the ids, before 19 the one id."""
 
 
 @odoo.connector(at="erp")
@@ -36,16 +38,16 @@ async def update_status(shipment: Shipment, api: Client) -> None:
         word = erp_status(record.overall if record else Status.LABEL_CREATED)
         order = await _order(shipment.erp_order, api)
 
-        async def said() -> Ids | None:
+        async def said() -> int | list[int] | None:
             last = await _last_note(order, api)
-            return (last.id,) if last is not None and _word(last) == word else None
+            return last.id if last is not None and _word(last) == word else None
 
         if await said() is None:
             await write(
                 "sale.order",
                 "message_post",
                 api,
-                into=Ids,
+                into=_POSTED,
                 doubt=Lookup(find=said),
                 ids=(order,),
                 body=f"{MARK}{word}",

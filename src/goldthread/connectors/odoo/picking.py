@@ -104,7 +104,10 @@ def merged(known: str, numbers: tuple[TrackingNumber, ...]) -> str:
 
 
 async def _validate(row: OdooPicking, api: Client) -> None:
-    """Validate the transfer; a lost answer is settled by its state."""
+    """Validate the transfer; a lost answer is settled by its state.
+
+    A dialog comes back in place of the deed where something is to be decided, or after it, where Odoo would print.
+    """
 
     async def completed() -> bool | OdooAction | None:
         return True if (await _picking(str(row.id), api)).state == "done" else None
@@ -118,8 +121,8 @@ async def _validate(row: OdooPicking, api: Client) -> None:
         ids=(row.id,),
         context=_NO_WIZARDS,
     )
-    if isinstance(answer, OdooAction):
-        asked = answer.name or answer.res_model or "something"
+    if isinstance(answer, OdooAction) and not await completed():
+        asked = answer.name or answer.res_model or answer.tag or "something"
         message = f"Odoo asks {asked!r} before it validates transfer {row.name}; validate it there and resume."
         raise Rejected(message, field="/fulfilment/id", code="wizard")
 

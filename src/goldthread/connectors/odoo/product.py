@@ -14,8 +14,6 @@ from goldthread.flow.field_names import FieldNames, in_our_words
 
 _STORABLE: Final = 18
 """From here on an article that is kept in stock says so in a field of its own."""
-_DETAILED: Final = 15
-"""From here to `_STORABLE` the field is called `detailed_type`."""
 
 
 async def ensure_products(order: Order, api: Client) -> dict[str, int]:
@@ -69,11 +67,9 @@ async def _goods(line: OrderLine, pointer: str, api: Client) -> dict[str, object
 
 
 def _kind(api: Client, *, is_goods: bool) -> dict[str, object]:
-    number = version(api)
-    if number >= _STORABLE:
+    if version(api) >= _STORABLE:
         return {"type": "consu", "is_storable": True} if is_goods else {"type": "service"}
-    field = "detailed_type" if number >= _DETAILED else "type"
-    return {field: "product" if is_goods else "service"}
+    return {"detailed_type": "product" if is_goods else "service"}
 
 
 def _under(pointer: str) -> FieldNames:

@@ -6,7 +6,6 @@ from typing import Literal, TypeAlias
 
 Text: TypeAlias = str | Literal[False]
 Ref: TypeAlias = tuple[int, str] | Literal[False]
-Ids: TypeAlias = tuple[int, ...]
 
 
 def text(value: Text) -> str:
@@ -164,7 +163,8 @@ class OdooMessage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OdooAction:
-    """A dialog that Odoo would open in place of doing what it was asked (`ir.actions.act_window`)."""
+    """What Odoo would show next: a dialog (`ir.actions.act_window`), or its printing (`ir.actions.client`)."""
 
     name: Text = False
     res_model: Text = False
+    tag: Text = False

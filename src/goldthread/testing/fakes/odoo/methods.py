@@ -8,6 +8,13 @@ from typing import Any, Final
 from goldthread.testing.fakes.odoo.faults import OdooError, invalid, refused
 from goldthread.testing.fakes.odoo.tables import Row, Tables
 
+_LISTS: Final = 19
+"""From here on what is posted is told as a list."""
+_PRINTING: Final = {
+    "type": "ir.actions.client",
+    "tag": "do_multi_print",
+    "params": {"reports": [{"report_name": "stock.report_deliveryslip"}], "anotherAction": False},
+}
 _BACKORDER: Final = {
     "name": "Create Backorder?",
     "type": "ir.actions.act_window",
@@ -20,8 +27,11 @@ _BACKORDER: Final = {
 class Methods:
     """What Odoo does with its records."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, version: int) -> None:
         self.tables = tables
+        self.version = version
+        self.prints_by_itself = False
+        """Whether a validated transfer is followed by Odoo's printing its papers."""
         self.bought: list[int] = []
         """Transfers that Odoo bought a label for by itself."""
 
@@ -43,7 +53,8 @@ class Methods:
                 return self.tables.undoing(lambda: self._confirm(ids))
             case "sale.order", "message_post":
                 body = f"<p>{escape(named['body'], quote=False)}</p>"
-                return [self.tables.make("mail.message", model=model, res_id=ids[0], body=body)]
+                made = self.tables.make("mail.message", model=model, res_id=ids[0], body=body)
+                return made if self.version < _LISTS else [made]
             case "stock.picking", "button_validate":
                 return self.tables.undoing(lambda: self._validate(ids, context))
             case _:
@@ -141,7 +152,7 @@ class Methods:
             picking["state"] = "done"
             if left:
                 self.deliver(self.tables.get("sale.order", picking["sale_id"]), left, backorder_of=id_)
-        return True
+        return {**_PRINTING} if self.prints_by_itself else True
 
     def _left(self, picking: Row) -> list[tuple[int, float]]:
         """What the order still waits for once this transfer is done."""

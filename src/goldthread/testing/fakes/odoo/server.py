@@ -33,7 +33,7 @@ class OdooFake(LoopbackFake):
         super().__init__(now)
         self.version = version
         self.tables = Tables()
-        self.methods = Methods(self.tables)
+        self.methods = Methods(self.tables, version)
         self._key_since = now()
         self._is_over_rpc = False
         self._furnish()
