@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from real.vendure_wish import Wish
 
 HERE: Final = Path(__file__).resolve().parent / "vendure"
 PLUGIN: Final = HERE.parent.parent / "src/goldthread/connectors/vendure/order-events.js"
+NODE: Final = 20
 ADMIN: Final = "superadmin"
 PASSWORD: Final = "goldthread-play"  # noqa: S105 - of a shop on loopback that holds play data
 PERMISSIONS: Final = ("ReadOrder", "UpdateOrder")
@@ -69,6 +71,7 @@ class RealVendure:
     port: int = field(default_factory=free_port)
     _program: Program | None = None
     _key: str = ""
+    _variants: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -123,11 +126,16 @@ class RealVendure:
         return {"Vendure": str(json.loads(manifest.read_text())["version"])}
 
     async def place(self, wish: Wish) -> Placed:
-        """Let a guest order something and pay: seven calls of the storefront."""
+        """Let somebody order and pay, by the calls that a storefront makes."""
         async with VendureApi(f"{self.url}/shop-api") as api:
             for sku, quantity in wish.basket:
                 await api.ask(ADD, variant=await self._variant(api, sku), quantity=quantity)
-            await api.ask(WHO, who={"emailAddress": wish.email, "firstName": wish.first, "lastName": wish.last})
+            who = {"emailAddress": wish.email, "firstName": wish.first, "lastName": wish.last}
+            if wish.password:
+                await api.ask(REGISTER, who={**who, "password": wish.password})
+                await api.log_in(wish.email, wish.password)
+            else:
+                await api.ask(WHO, who=who)
             await api.ask(WHERE, where=wish.address)
             methods = (await api.ask(METHODS))["eligibleShippingMethods"]
             method = next(one["id"] for one in methods if one["code"] == wish.service)
@@ -174,8 +182,10 @@ class RealVendure:
             return sorted(row["emailAddress"] for row in rows["items"])
 
     async def _variant(self, api: VendureApi, sku: str) -> str:
-        products = (await api.ask("{ products { items { variants { id sku } } } }"))["products"]["items"]
-        return next(str(one["id"]) for row in products for one in row["variants"] if one["sku"] == sku)
+        if not self._variants:
+            products = (await api.ask("{ products { items { variants { id sku } } } }"))["products"]["items"]
+            self._variants = {one["sku"]: one["id"] for row in products for one in row["variants"]}
+        return self._variants[sku]
 
     async def _clerk(self) -> VendureApi:
         api = VendureApi(f"{self.url}/admin-api")
@@ -185,14 +195,25 @@ class RealVendure:
     async def _fetch(self) -> None:
         manifest, stamp = (HERE / "package.json").read_text(), self.home / "installed"
         if not stamp.exists() or stamp.read_text() != manifest:
-            if shutil.which("npm") is None:
-                raise NotReadyError("Vendure needs Node 20 or newer with npm. Install it, then try again.")
+            await self._have_node()
             (self.home / "package.json").write_text(manifest)
             command = ("npm", "install", "--no-package-lock", "--no-audit", "--no-fund")
             await run(*command, cwd=self.home, log=self.home / "install.log")
             stamp.write_text(manifest)
         for source in (HERE / "server.js", HERE / "products.csv", PLUGIN):
             shutil.copy(source, self.home / source.name)
+
+    async def _have_node(self) -> None:
+        """Have Node, from Debian where it is missing and we may. Raises `NotReadyError` when it is too old."""
+        log = self.home / "node.log"
+        if shutil.which("npm") is None and os.geteuid() == 0 and shutil.which("apt-get"):
+            await run("apt-get", "update", "-qq", log=log)
+            await run("apt-get", "install", "-y", "-qq", "nodejs", "npm", log=log)
+        found = (await run("node", "--version", log=log)).splitlines()[-1] if shutil.which("npm") else "none"
+        if not found.startswith("v") or int(found[1:].split(".")[0]) < NODE:
+            raise NotReadyError(
+                f"Vendure needs Node {NODE} or newer with npm, here is {found}. Install it and try again."
+            )
 
     async def _seed(self) -> None:
         """Make schema, catalogue and key under another name, so that a template exists only when it is complete.
@@ -279,6 +300,9 @@ ADD: Final = """mutation A($variant: ID!, $quantity: Int!) {
 }"""
 WHO: Final = """mutation W($who: CreateCustomerInput!) {
   setCustomerForOrder(input: $who) { __typename ... on ErrorResult { message } }
+}"""
+REGISTER: Final = """mutation R($who: RegisterCustomerInput!) {
+  registerCustomerAccount(input: $who) { __typename ... on ErrorResult { message } }
 }"""
 WHERE: Final = """mutation W($where: CreateAddressInput!) {
   setOrderShippingAddress(input: $where) { __typename ... on ErrorResult { message } }

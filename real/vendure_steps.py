@@ -60,6 +60,20 @@ async def tell_event(one: Trial) -> None:
     expect((told.total.text, told.lines[0].hs_code, told.service) == ("24.80 EUR", "090210", "standard"), f"{told}")
 
 
+async def tell_of_account(one: Trial) -> None:
+    """order.placed of a customer with an account, whose e-mail she writes in capitals."""
+    await one.shop.place(replace(JANA, email="Registered@Example.com", password="tea-and-cups", phone=""))  # noqa: S106
+    delivery = await one.ear.next()
+    expect(b"password" not in delivery.body, "No more is told of a customer than is needed.")
+    async with one.scene() as scene:
+        await scene.hear(delivery)
+        told = await scene.only("hook", Order)
+        await scene.run("reread", told)
+        asked = await scene.only("reread", Order)
+    expect(told == asked, f"told {told}\nasked {asked}")
+    expect((told.email, told.customer_name) == ("registered@example.com", "Jana Nováková"), f"{told}")
+
+
 async def find_all(one: Trial) -> None:
     """list_orders: all of sixty orders, in two pages, those of one customer at the same instant too."""
     asked = await asyncio.gather(*(one.shop.place(wish) for wish in wishes(60, 45)))
@@ -265,6 +279,7 @@ async def tell(scene: Play, body: LabelledOrder, status: Status) -> None:
 
 STEPS: Final[tuple[Callable[[Trial], Awaitable[None]], ...]] = (
     tell_event,
+    tell_of_account,
     find_all,
     tell_number,
     note_number,

@@ -56,6 +56,8 @@ class Wish:
     payment: str = "card"
     """`card` is paid at once, `cash-on-delivery` when the parcel comes."""
     phone: str = "+420601123456"
+    password: str = ""
+    """Of the account that is made for the order; empty: a guest."""
 
     @property
     def address(self) -> dict[str, str]:

@@ -41,11 +41,11 @@ class OrderEvents {
   // The order under the names, and with the ids, that the Admin API has for it.
   row(order) {
     const id = (value) => String(this.config.entityOptions.entityIdStrategy.encodeId(value));
-    const { code, state, orderPlacedAt, updatedAt, currencyCode, totalWithTax, shippingAddress, billingAddress } = order;
+    const { code, state, orderPlacedAt, currencyCode, totalWithTax, shippingAddress, billingAddress, customFields } = order;
+    const { emailAddress, firstName, lastName, phoneNumber } = order.customer;
     return {
-      id: id(order.id), code, state, orderPlacedAt, updatedAt, currencyCode, totalWithTax, shippingAddress, billingAddress,
-      customFields: order.customFields,
-      customer: order.customer,
+      id: id(order.id), code, state, orderPlacedAt, currencyCode, totalWithTax, shippingAddress, billingAddress, customFields,
+      customer: { emailAddress, firstName, lastName, phoneNumber },
       lines: order.lines.map(({ id: line, quantity, proratedUnitPriceWithTax, productVariant: { sku, name, customFields } }) => (
         { id: id(line), quantity, proratedUnitPriceWithTax, productVariant: { sku, name, customFields } })),
       shippingLines: order.shippingLines.map(({ shippingMethod: { code } }) => ({ shippingMethod: { code } })),
