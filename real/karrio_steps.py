@@ -120,16 +120,26 @@ async def the_watch(trial: Trial) -> str:
 
 
 async def subscriptions(trial: Trial) -> str:
-    """A webhook that is off is switched on, one that is gone is made again."""
-    check = HookCheck(
-        installation=CARRIER, application="karrio", wanted=(WantedHook(event="tracking", address=trial.ear.url),)
-    )
+    """A webhook that is off is switched on: by a person, and by karrio after six errors of ours."""
+    wanted = (WantedHook(event="tracking", address=trial.ear.url),)
+    check = HookCheck(installation=CARRIER, application="karrio", wanted=wanted)
     async with trial.scene() as scene:
         for _ in range(2):
             await scene.run("hooks", check)
+        number = (await _labelled(scene, _order(650))).shipment.tracking_numbers[0]
+        await trial.ear.next()
+        trial.ear.status = 500
+        for status in ("picked_up", "in_transit", "delivery_delayed", "on_hold", "out_for_delivery", "delivery_failed"):
+            await trial.karrio.inject(number, status)
+            await trial.ear.next()
+        trial.ear.status = 202
+        await asyncio.sleep(1)
+        expect((await trial.karrio.webhooks())[0]["disabled"], "karrio should have given up.")
+        await scene.run("hooks", check)
         await scene.expect_no_trash()
         repairs = [report.hooks[0].repair for report in scene.given("hooks", HookReport)]
-    expect(repairs == ["enabled", "kept"], f"{repairs}")
+    expect(repairs == ["enabled", "kept", "enabled"], f"{repairs}")
+    expect(await trial.karrio.adopt(trial.ear.url) == trial.karrio.secret, "It has another secret now.")
     return ", ".join(repairs)
 
 

@@ -85,12 +85,14 @@ class Ear:
 
     heard: asyncio.Queue[Delivery] = field(default_factory=asyncio.Queue)
     url: str = ""
+    status: int = 202
+    """What it answers."""
 
     async def hear(self, asked: web.Request) -> web.Response:
         """Take a delivery in."""
         headers = {name.lower(): value for name, value in asked.headers.items()}
         self.heard.put_nowait(Delivery(event="tracking", body=await asked.read(), headers=headers))
-        return web.Response(status=202)
+        return web.Response(status=self.status)
 
     async def next(self) -> Delivery:
         """The delivery that comes next."""
