@@ -1,5 +1,6 @@
-"""A print queue of CUPS 2.4, as far as somebody prints through it."""
+"""A queue of CUPS 2.4 and a printer without one, as far as somebody prints through them."""
 
+from goldthread.testing.fakes.ipp.printer import IppPrinterFake
 from goldthread.testing.fakes.ipp.queue import IppFake
 
-__all__ = ["IppFake"]
+__all__ = ["IppFake", "IppPrinterFake"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +17,8 @@ from goldthread.testing.contract.loopback import LoopbackFake
 
 QUEUE: Final = "/printers/labels"
 FORMATS: Final = ("application/octet-stream", "application/pdf", "application/vnd.cups-raw", "text/plain")
+LIMIT: Final = 500
+"""How many jobs are listed at most, the newest first."""
 PRINTS_IN: Final = timedelta(milliseconds=500)
 """How long a sheet takes."""
 NO_QUEUE: Final = "The printer or class does not exist."
@@ -42,32 +44,37 @@ class IppFake(LoopbackFake):
     """A queue at `QUEUE` for `SETTINGS`; a jam stops it, and `clear` resumes it, which prints what was held.
 
     `async with IppFake(now).running() as fake`. Its effects are the digests of what came out on paper. `history` is how
-    many jobs it remembers once they are done (`MaxJobs`); `abort` makes of the next job one that the backend gave up.
+    many jobs it remembers once they are done (`MaxJobs`), `first` the number of the first; `abort` makes of the next one
+    a job that the backend gave up.
     """
 
-    SETTINGS: Final = {"printer_uri": f"ipp://localhost{QUEUE}"}
+    SETTINGS: Mapping[str, str] = {"printer_uri": f"ipp://localhost{QUEUE}"}
+    path = QUEUE
+    formats: Sequence[str] = FORMATS
+    said_of_history: tuple[Attribute, ...] = (one("limit", Tag.INTEGER, LIMIT),)
+    """What CUPS says before the jobs that are done."""
 
-    def __init__(self, now: Callable[[], datetime], *, history: int = 500) -> None:
+    def __init__(self, now: Callable[[], datetime], *, history: int = 500, first: int = 1) -> None:
         super().__init__(now)
         self.jobs: list[QueuedJob] = []
         self.history = history
-        self._printed: list[bytes] = []
-        self._last = 0
-        self._is_jammed = False
+        self.printed: list[bytes] = []
+        self._last = first - 1
+        self.is_jammed = False
         self._is_stopped = False
         self._aborts = 0
 
     def effects(self) -> Sequence[str]:
-        self._work()
-        return [hashlib.sha256(document).hexdigest() for document in self._printed]
+        self.work()
+        return [hashlib.sha256(document).hexdigest() for document in self.printed]
 
     def jam(self) -> None:
         """Let paper jam: the job that prints next stops the queue."""
-        self._is_jammed = True
+        self.is_jammed = True
 
     def clear(self) -> None:
         """Somebody clears the jam and resumes the queue."""
-        self._is_jammed = self._is_stopped = False
+        self.is_jammed = self._is_stopped = False
         for job in self.jobs:
             job.begun = self.now() if job.state == 3 else job.begun
 
@@ -82,40 +89,41 @@ class IppFake(LoopbackFake):
                 one_.state, one_.reason = 7, "job-canceled-by-user"
 
     def throttled(self) -> Reply:
-        return _refusal(0x0507, Operation.PRINT_JOB, "Currently printing another job.")
+        return refusal(0x0507, Operation.PRINT_JOB, "Currently printing another job.")
 
     def broken(self) -> Reply:
-        return _refusal(0x0500, Operation.PRINT_JOB, "Unable to add job for destination.")
+        return refusal(0x0500, Operation.PRINT_JOB, "Unable to add job for destination.")
 
     def denied(self) -> Reply:
         return Reply(status=401, headers={"www-authenticate": 'Basic realm="CUPS"'}, content=b"")
 
     def answer(self, request: Request) -> Reply:
-        self._work()
+        self.work()
         try:
             asked = decode(request.content)
         except GarbledError:
             return Reply(status=400, headers={"content-type": "text/html; charset=utf-8"}, content=BAD_REQUEST)
         given = asked.first(Part.OPERATION)
-        if urlsplit(given.text("printer-uri")).path != QUEUE:
-            return _refusal(0x0406, asked.number, NO_QUEUE)
+        if urlsplit(given.text("printer-uri")).path != self.path:
+            return refusal(0x0406, asked.number, NO_QUEUE)
         match asked.code:
             case Operation.PRINT_JOB:
-                return self._print(asked, given)
+                return self.take(asked, given)
             case Operation.GET_JOB_ATTRIBUTES:
                 return self._job(asked, given)
             case Operation.GET_JOBS:
                 return self._list(asked, given)
             case Operation.GET_PRINTER_ATTRIBUTES:
-                return _answer(asked.number, Group(part=Part.PRINTER, attributes=self._itself(given)))
+                return _answer(asked.number, Group(part=Part.PRINTER, attributes=shown(self.itself(), given)))
             case _:
-                return _refusal(0x0501, asked.number, f"{asked.code:#06x} not supported.")
+                return refusal(0x0501, asked.number, f"{asked.code:#06x} not supported.")
 
-    def _print(self, asked: Message, given: Group) -> Reply:
+    def take(self, asked: Message, given: Group) -> Reply:
+        """The answer to Print-Job."""
         media_type = given.text("document-format")
-        if media_type not in FORMATS:
+        if media_type not in self.formats:
             unsupported = Group(part=Part.UNSUPPORTED, attributes=(one("document-format", Tag.MEDIA_TYPE, media_type),))
-            return _refusal(0x040A, asked.number, f'Unsupported document-format "{media_type}".', unsupported)
+            return refusal(0x040A, asked.number, f'Unsupported document-format "{media_type}".', unsupported)
         self._last += 1
         job = QueuedJob(
             id=self._last,
@@ -134,7 +142,7 @@ class IppFake(LoopbackFake):
             if job.id == number:
                 job.is_loaded = True
                 return _answer(asked.number, Group(part=Part.JOB, attributes=_shown(job, given)))
-        return _refusal(0x0406, asked.number, f"Job #{number} does not exist.")
+        return refusal(0x0406, asked.number, f"Job #{number} does not exist.")
 
     def _list(self, asked: Message, given: Group) -> Reply:
         is_done = given.text("which-jobs") == "completed"
@@ -142,38 +150,44 @@ class IppFake(LoopbackFake):
         if "job-uuid" in given.texts("requested-attributes"):
             for job in rows:
                 job.is_loaded = True
-        groups = [Group(part=Part.JOB, attributes=_shown(job, given)) for job in rows]
-        return _answer(asked.number, *(group for group in groups if group.attributes))
+        groups = [Group(part=Part.JOB, attributes=_shown(job, given)) for job in reversed(rows[-LIMIT:])]
+        shown_ = [group for group in groups if group.attributes]
+        return _answer(asked.number, *shown_, more=self.said_of_history if is_done else ())
 
-    def _itself(self, given: Group) -> tuple[Attribute, ...]:
-        wanted = given.texts("requested-attributes")
+    def itself(self) -> tuple[Attribute, ...]:
+        """What the printer says of itself."""
         reasons = ("media-jam-error", "paused") if self._is_stopped else ("none",)
-        every = (
+        return (
             one("printer-is-accepting-jobs", Tag.BOOLEAN, content=True),
             one("printer-state", Tag.ENUM, 5 if self._is_stopped else 3),
             one("printer-state-message", Tag.TEXT, "paper jam" if self._is_stopped else ""),
             many("printer-state-reasons", Tag.KEYWORD, reasons),
-            many("document-format-supported", Tag.MEDIA_TYPE, FORMATS),
+            many("document-format-supported", Tag.MEDIA_TYPE, tuple(self.formats)),
         )
-        return tuple(attribute for attribute in every if not wanted or attribute.name in wanted)
 
-    def _work(self) -> None:
+    def work(self) -> None:
         """Print what is due by now; what is done is unloaded, and the oldest forgotten."""
         for job in self.jobs:
             if job.state != 3 or self._is_stopped or self.now() < job.begun + PRINTS_IN:
                 continue
-            if self._is_jammed:
+            if self.is_jammed:
                 self._is_stopped = True
                 job.reason = "printer-stopped"
             elif self._aborts:
                 self._aborts -= 1
                 job.state, job.reason = 8, "aborted-by-system"
             else:
-                self._printed.append(job.document)
+                self.printed.append(job.document)
                 job.state, job.reason, job.is_loaded = 9, "job-completed-successfully", False
         done = [job for job in self.jobs if job.state > 6]
         for job in done[: max(0, len(done) - self.history)]:
             self.jobs.remove(job)
+
+
+def shown(every: tuple[Attribute, ...], given: Group) -> tuple[Attribute, ...]:
+    """Of all attributes those that are asked for; all, where none is named."""
+    wanted = given.texts("requested-attributes")
+    return tuple(attribute for attribute in every if not wanted or attribute.name in wanted)
 
 
 def _shown(job: QueuedJob, given: Group) -> tuple[Attribute, ...]:
@@ -197,11 +211,12 @@ def _message(text: str) -> Attribute:
     return one("job-state-message", Tag.TEXT, text)
 
 
-def _answer(number: int, *groups: Group) -> Reply:
-    return _reply(Message(code=0, number=number, groups=(_head(), *groups)))
+def _answer(number: int, *groups: Group, more: tuple[Attribute, ...] = ()) -> Reply:
+    return _reply(Message(code=0, number=number, groups=(_head(*more), *groups)))
 
 
-def _refusal(code: int, number: int, words: str, *groups: Group) -> Reply:
+def refusal(code: int, number: int, words: str, *groups: Group) -> Reply:
+    """An error, which comes with HTTP 200."""
     return _reply(Message(code=code, number=number, groups=(_head(one("status-message", Tag.TEXT, words)), *groups)))
 
 
