@@ -44,8 +44,8 @@ class IppFake(LoopbackFake):
     """A queue at `QUEUE` for `SETTINGS`; a jam stops it, and `clear` resumes it, which prints what was held.
 
     `async with IppFake(now).running() as fake`. Its effects are the digests of what came out on paper. `history` is how
-    many jobs it remembers once they are done (`MaxJobs`), `first` the number of the first; `abort` makes of the next one
-    a job that the backend gave up.
+    many jobs it remembers once they are done (`MaxJobs`), `first` the number of the first; `abort` makes the
+    backend give up the next one.
     """
 
     SETTINGS: Mapping[str, str] = {"printer_uri": f"ipp://localhost{QUEUE}"}
