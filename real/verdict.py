@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from asyncio import create_subprocess_exec, subprocess
 from collections import Counter
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from goldthread.flow.reference import shop_order
+from real.goldthread import REPOSITORY
 from real.house import RealHouse
 from real.life import CUSTOMERS, ORDERS, WITHHELD, Life
 
@@ -196,6 +198,7 @@ async def _checked(house: RealHouse) -> dict[str, Any]:
         Path(sys.executable).with_name("goldthread"),
         *("--settings", str(house.goldthread.home / "goldthread.toml"), "check", "--json"),
         stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
     )
     out, _ = await process.communicate()
     report: dict[str, Any] = json.loads(out)
