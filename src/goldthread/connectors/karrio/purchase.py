@@ -1,5 +1,6 @@
 """One shipment of karrio: bought once, found again by our reference, cancelled."""
 
+from decimal import Decimal
 from typing import Final
 
 from goldthread.connectors.karrio.application import karrio
@@ -40,7 +41,7 @@ async def find_shipment(asked: KarrioDraft, api: Client) -> KarrioShipment | Non
     """The live shipment of the draft's reference, if there is one. Costs nothing.
 
     Raises:
-        Rejected: it goes to another address, since the order was corrected after its label was bought.
+        Rejected: it says something else, since the order was corrected after its label was bought.
 
     """
     live = [row for row in await list_shipments(asked.reference, api) if row.reference == asked.reference]
@@ -49,10 +50,8 @@ async def find_shipment(asked: KarrioDraft, api: Client) -> KarrioShipment | Non
     if len(live) > 1:
         numbers = ", ".join(row.id for row in live)
         api.note(f"karrio has {len(live)} shipments of {asked.reference}: {numbers}. Cancel all but the first.")
-    if not _is_same(live[0].recipient, asked.recipient):
-        raise Rejected(
-            f"karrio has shipment {live[0].id} of {asked.reference} for another recipient. Void it, and resume."
-        )
+    if differing := _differing(live[0], asked):
+        raise Rejected(f"karrio has shipment {live[0].id} of {asked.reference}{differing}. Void it, and resume.")
     return live[0]
 
 
@@ -83,12 +82,21 @@ async def cancel(id_: str, api: Client) -> None:
     await api.post(f"/v1/shipments/{id_}/cancel", into=dict[str, object], doubt=Repeatable())
 
 
-def _is_same(theirs: KarrioAddress, ours: KarrioAddress) -> bool:
-    """Whether two addresses are one: karrio rewrites phones and spaces in postal codes."""
-    return _plain(theirs) == _plain(ours)
+def _differing(row: KarrioShipment, asked: KarrioDraft) -> str:
+    """In which the label differs from what is asked now: ` for another recipient`; empty where it doesn't."""
+    if _plain(row.recipient) != _plain(asked.recipient):
+        return " for another recipient"
+    if row.service != asked.service:
+        return f" by {row.service}"
+    if [one.weight for one in row.parcels] != [Decimal(one.weight) for one in asked.parcels]:
+        return " for a parcel of another weight"
+    if any(row.options.get(name) != value for name, value in asked.options.items()):
+        return " with other options"
+    return ""
 
 
 def _plain(address: KarrioAddress) -> tuple[str, ...]:
+    """What makes two addresses one: karrio rewrites phones, and spaces in postal codes."""
     lines = (address.person_name, address.address_line1, address.address_line2, address.city, address.country_code)
     code = "".join(letter for letter in address.postal_code or "" if letter.isalnum())
     return (*(" ".join((line or "").split()) for line in lines), code.upper())

@@ -113,6 +113,13 @@ class KarrioDocument:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class KarrioParcel:
+    """A parcel as karrio keeps it; grams, as they were sent: `1187.0`."""
+
+    weight: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class KarrioShipment:
     """A shipment as karrio keeps it: `draft`, `created`, `shipped`, … `cancelled`."""
 
@@ -120,6 +127,9 @@ class KarrioShipment:
     status: str
     created_at: datetime
     recipient: KarrioAddress
+    parcels: tuple[KarrioParcel, ...]
+    options: dict[str, object]
+    service: str | None = None
     reference: str | None = None
     tracking_number: str | None = None
     tracker_id: str | None = None
