@@ -75,11 +75,19 @@ def _ours(function: Callable[..., Any], name: str) -> Callable[..., Any] | None:
 
 
 def _given(other: Callable[..., Any], node: ast.Call, known: Known, caller: Callable[..., Any]) -> Known:
-    """What a call gives to the parameters that matter: documents of GraphQL, and doubts."""
+    """What a call gives to the parameters that matter: texts, documents of GraphQL, and doubts."""
     named = dict(zip(inspect.signature(other).parameters, node.args, strict=False))
     named |= {one.arg: one.value for one in node.keywords if one.arg}
     values = {name: _meant(value, known, caller) for name, value in named.items()}
-    return {name: value for name, value in values.items() if _doubt_of(value, known) or _graphql(value)}
+    return {
+        name: value
+        for name, value in values.items()
+        if _doubt_of(value, known) or _graphql(value) or (_is_text(value) and not isinstance(named[name], ast.Call))
+    }
+
+
+def _is_text(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
 def _meant(value: ast.expr, known: Known, caller: Callable[..., Any]) -> ast.expr:
@@ -171,7 +179,9 @@ def _text(node: ast.expr, known: dict[str, ast.expr]) -> str:
             known.get(name), ast.Constant | ast.JoinedStr
         ):
             return _text(value, known)
-        case ast.FormattedValue(value=value):
+        case ast.FormattedValue(value=ast.Call(args=[ast.Name(id=name) as value, *_])) if name in known:
+            return _text(value, known)
+        case ast.FormattedValue(value=ast.Call(args=[ast.Name() as value, *_]) | value):
             return f"{{{ast.unparse(value).rsplit('.', 1)[-1]}}}"
         case ast.Name(id=name) if name in known:
             return _text(known[name], {other: value for other, value in known.items() if other != name})
