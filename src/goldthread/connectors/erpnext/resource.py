@@ -1,4 +1,4 @@
-"""Documents of Frappe: found by filters, read, made."""
+"""Documents of Frappe: found by filters, read, made. Their names are whatever people wrote, slashes and all."""
 
 import json
 from collections.abc import Sequence
@@ -13,12 +13,6 @@ from goldthread.flow.exact import exact_json
 T = TypeVar("T")
 
 _JSON = {"Content-Type": "application/json"}
-
-
-def path_of(doctype: str, name: str = "") -> str:
-    """`/api/resource/Sales%20Order/SAL-ORD-2026-00001`; names are whatever people wrote, slashes and all."""
-    path = f"/api/resource/{quote(doctype)}"
-    return f"{path}/{quote(name, safe='')}" if name else path
 
 
 async def find_documents(
@@ -41,18 +35,20 @@ async def find_documents(
         "limit_page_length": limit,
     }
     rows = cast("type[tuple[T, ...]]", tuple.__class_getitem__((into, ...)))
-    return (await api.get(path_of(doctype), params=params, into=_data(rows))).data
+    return (await api.get(f"/api/resource/{quote(doctype)}", params=params, into=_data(rows))).data
 
 
 async def read_document(doctype: str, name: str, api: Client, *, into: type[T]) -> T:
     """One document with all its tables."""
-    return (await api.get(path_of(doctype, name), into=_data(into))).data
+    path = f"/api/resource/{quote(doctype)}/{quote(name, safe='')}"
+    return (await api.get(path, into=_data(into))).data
 
 
 async def create_document(doctype: str, values: dict[str, object], api: Client, *, into: type[T], doubt: Doubt[T]) -> T:
     """Make a document."""
     content = exact_json(values)
-    made = await api.post(path_of(doctype), content=content, headers=_JSON, into=_data(into), doubt=_wrapped(doubt))
+    path = f"/api/resource/{quote(doctype)}"
+    made = await api.post(path, content=content, headers=_JSON, into=_data(into), doubt=_wrapped(doubt))
     return made.data
 
 
@@ -60,7 +56,7 @@ async def update_document(
     doctype: str, name: str, values: dict[str, object], api: Client, *, into: type[T], doubt: Doubt[T]
 ) -> T:
     """Change fields of a document."""
-    path = path_of(doctype, name)
+    path = f"/api/resource/{quote(doctype)}/{quote(name, safe='')}"
     return (await api.put(path, json=values, into=_data(into), doubt=_wrapped(doubt))).data
 
 

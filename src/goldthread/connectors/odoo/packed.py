@@ -97,7 +97,9 @@ async def _codes(model: str, refs: Iterable[Ref], api: Client) -> dict[tuple[str
 
 
 def _package_model(api: Client) -> str:
-    return "stock.package" if version(api) >= _PACKAGES_RENAMED else "stock.quant.package"
+    if version(api) >= _PACKAGES_RENAMED:
+        return "stock.package"
+    return "stock.quant.package"
 
 
 ORDER = ("name", "state", "client_order_ref", "origin", "currency_id", "partner_id")
