@@ -106,7 +106,8 @@ def test_what_is_left_is_collected_where_both_count_alike() -> None:
 
 def test_a_pickup_point_and_the_shipping_method_come_along() -> None:
     """The former stands in an attribute that the theme or an app writes."""
-    order = read(an_order(), note_attributes=[{"name": "pickup_point", "value": "95"}])
+    odd = {"name": "gift", "value": True}
+    order = read(an_order(), note_attributes=[odd, {"name": "pickup_point", "value": 95}])
     assert (order.pickup_point, order.service) == ("95", "standard")
 
 

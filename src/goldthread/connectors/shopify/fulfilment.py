@@ -110,7 +110,7 @@ def _blocked(error: Rejected, heads: Sequence[ShopifyFulfilmentOrder]) -> Reject
 
 def _why(head: ShopifyFulfilmentOrder) -> str:
     if head.status == "SCHEDULED":
-        return f"Shopify sends {head.id} not before {head.fulfillAt}"
+        return f"Shopify sends {head.id} not before {head.fulfillAt or 'its date'}"
     holds = ", ".join(
         f"{hold.reason} ({hold.reasonNotes})" if hold.reasonNotes else hold.reason for hold in head.fulfillmentHolds
     )

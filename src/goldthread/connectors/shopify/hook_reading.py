@@ -65,7 +65,10 @@ def as_graphql(payload: HookOrder) -> ShopifyOrder:
         shippingLine=next(
             (ShopifyShippingLine(title=one.title, code=one.code) for one in payload.shipping_lines), None
         ),
-        customAttributes=tuple(ShopifyAttribute(key=one.name, value=one.value) for one in payload.note_attributes),
+        customAttributes=tuple(
+            ShopifyAttribute(key=one.name, value=None if one.value is None else str(one.value))
+            for one in payload.note_attributes
+        ),
         billingAddress=_address(payload.billing_address),
         shippingAddress=_address(payload.shipping_address),
     )

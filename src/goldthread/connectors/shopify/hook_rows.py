@@ -78,7 +78,8 @@ class HookAttribute:
     """What a theme or an app wrote at the order."""
 
     name: str
-    value: str | None = None
+    value: object = None
+    """Most often a text; apps write numbers and truths, too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
