@@ -6,10 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from goldthread.connectors.vendure import list_orders, vendure
+from goldthread.connectors.vendure.rows import VendureOrder
 from goldthread.connectors.vendure.sweep import PAGE, Place
 from goldthread.domain.order import Order
+from goldthread.testing.contract.sample import BEGIN
 from goldthread.testing.contract.scene import Scene, Way, fresh, never, playing
 from goldthread.testing.fakes.vendure import VendureFake
 
@@ -117,6 +121,40 @@ async def test_a_setting_that_is_no_name_is_refused() -> None:
         await scene.tick("sweep")
         [row] = await scene.trash()
         assert "order_fields" in row.why.reason
+
+
+@given(st.lists(st.integers(0, 30), max_size=4 * PAGE))
+def test_pages_by_time_hold_every_order_however_many_share_a_time(offsets: list[int]) -> None:
+    """Whatever the times are, each order is on some page, and the pages come to an end."""
+    orders = [_placed(number, offset) for number, offset in enumerate(offsets)]
+    orders.sort(key=lambda one: (_time(one), one.id))
+    place, found = Place(after="2026-11-23T11:00:00.000Z"), set[str]()
+    for _ in range(len(orders) + 2):
+        page = [one for one in orders if _time(one) > place.after][place.skip : place.skip + PAGE]
+        found |= {one.id for one in page}
+        place = place.after_page(page)
+        if len(page) < PAGE:
+            break
+    assert found == {one.id for one in orders}
+
+
+def _placed(number: int, offset: int) -> VendureOrder:
+    """An order of nothing, placed so many milliseconds after noon."""
+    placed = BEGIN + timedelta(milliseconds=offset)
+    return VendureOrder(
+        id=str(number),
+        code=f"C{number}",
+        state="PaymentSettled",
+        currencyCode="EUR",
+        totalWithTax=0,
+        lines=(),
+        orderPlacedAt=placed,
+    )
+
+
+def _time(order: VendureOrder) -> str:
+    assert order.orderPlacedAt is not None
+    return order.orderPlacedAt.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _nothing() -> dict[str, Any]:
