@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from goldthread.connectors.vendure.statuses import FULFILLMENT_STATE, NEXT, fulfillment_state, look
+from goldthread.connectors.vendure.statuses import FULFILLMENT_STATE, REACHED, fulfillment_state, look
 from goldthread.domain.status import Status, Unknown
 from goldthread.flow.reply import Accepted, Denied, Refused, Reply, Unclear, Verdict
 
@@ -98,6 +98,7 @@ def test_every_status_has_a_state_of_a_fulfilment() -> None:
 
 
 def test_no_fulfilment_is_moved_back() -> None:
-    """From *Delivered* and *Cancelled* there is nowhere to go."""
-    assert "Delivered" not in NEXT
-    assert "Cancelled" not in NEXT
+    """What is *Delivered* has been sent as well, and is left alone."""
+    assert "Delivered" in REACHED["Shipped"]
+    assert "Shipped" not in REACHED["Delivered"]
+    assert set(REACHED) == set(FULFILLMENT_STATE.values())

@@ -126,3 +126,14 @@ async def test_pieces_that_a_clerk_took_back_can_be_sent_again() -> None:
         await scene.run("ship", sample.labelled(sample.part(order, 2, quantity=2)))
         await scene.expect_no_trash()
         assert len(scene.fake.effects()) == 2
+
+
+async def test_a_state_of_the_shops_own_is_refused_in_its_words() -> None:
+    """Its process doesn't let the fulfilment go on; somebody has to look, and nothing is passed over."""
+    async with a_scene() as scene:
+        body = sample.labelled(sample.ready(order_of(scene)))
+        await scene.run("ship", body)
+        scene.fake.books.orders[body.order_id]["fulfillments"][0]["state"] = "Inspected"
+        await scene.run("ship", body)
+        [row] = await scene.trash()
+        assert 'from "Inspected" to "Shipped"' in row.why.reason

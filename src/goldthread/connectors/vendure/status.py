@@ -7,7 +7,7 @@ from goldthread.connectors.vendure.note import ensure_note, find_sending
 from goldthread.connectors.vendure.parcel_rows import VendureFulfillment, VendureMovedData, VendureSending
 from goldthread.connectors.vendure.question import MOVE_FULFILLMENT, ask
 from goldthread.connectors.vendure.rows import VendureReply
-from goldthread.connectors.vendure.statuses import NEXT, WORTH_A_NOTE, fulfillment_state
+from goldthread.connectors.vendure.statuses import REACHED, WORTH_A_NOTE, fulfillment_state
 from goldthread.domain.record import OrderRecord, order_key, overall, shipment_key
 from goldthread.domain.shipment import Shipment
 from goldthread.domain.status import Status
@@ -50,7 +50,7 @@ async def advance(fulfillment: VendureFulfillment, shipment: Shipment, api: Clie
     state = fulfillment_state(overall(known) if known else Status.LABEL_CREATED)
     if fulfillment.state == "Cancelled":
         api.note(f"Fulfilment {fulfillment.id} was taken back in the shop; it is left as it is.")
-    elif state in NEXT.get(fulfillment.state, frozenset()):
+    elif fulfillment.state not in REACHED[state]:
         moved = {"id": fulfillment.id, "state": state}
         await ask(api, MOVE_FULFILLMENT, moved, VendureReply[VendureMovedData], doubt=Repeatable())
 

@@ -79,12 +79,8 @@ FULFILLMENT_STATE: Final = {
 }
 """Vendure's states of a fulfilment. It knows no others: *Cancelled* would give the stock back."""
 
-NEXT: Final = {
-    "Created": frozenset({"Shipped", "Delivered"}),
-    "Pending": frozenset({"Shipped", "Delivered"}),
-    "Shipped": frozenset({"Delivered"}),
-}
-"""Where a fulfilment may be moved from a state."""
+REACHED: Final = {"Shipped": frozenset({"Shipped", "Delivered"}), "Delivered": frozenset({"Delivered"})}
+"""From which states there is nothing left to do; from any other, a shop's own too, the shop says whether it may be."""
 
 WORTH_A_NOTE: Final = {
     Status.CUSTOMS_HOLD: "held by customs",

@@ -104,7 +104,7 @@ class Books:
             raise NotThereError(f'No Fulfillment with the id "{id_}" could be found')
         order, fulfillment = pairs[0]
         before = fulfillment["state"]
-        if state not in FULFILLMENT_STATES[before]:
+        if state not in FULFILLMENT_STATES.get(before, ()):
             words = f'Cannot transition Fulfillment from "{before}" to "{state}"'
             facts = {"transitionError": words, "fromState": before, "toState": state}
             name = "FulfillmentStateTransitionError"
