@@ -18,7 +18,7 @@ from goldthread.domain.watch import LiveParcels, TrackingReport
 from goldthread.flow.hooks import HookCheck, HookRepair, HookReport, WantedHook
 from goldthread.flow.start import Manual
 from goldthread.testing.contract import sample
-from goldthread.testing.contract.line import lost
+from goldthread.testing.contract.line import Accident, cut, empty, lost, page
 from goldthread.testing.contract.loopback import json_reply
 from goldthread.testing.contract.scene import Scene, Way, fresh, playing
 from goldthread.testing.fakes.easypost import EasyPostFake
@@ -98,6 +98,18 @@ async def test_what_was_refunded_is_bought_anew_and_once() -> None:
         assert first.id != second.id
         assert len(sold(scene)) == 2
         assert len(scene.fake.effects()) == 1
+
+
+@pytest.mark.parametrize("accident", [lost, page, cut, empty])
+@pytest.mark.parametrize("place", range(6))
+async def test_whichever_answer_is_lost_every_parcel_is_billed_once(accident: Accident, place: int) -> None:
+    """Looked for, drafted, bought, each for two parcels: nobody is asked."""
+    async with a_scene() as scene:
+        for _ in range(place):
+            scene.line.before("*", lambda: None)
+        scene.line.befall("*", accident)
+        await labelled(scene, sample.a_ready_order(parcels=2))
+        assert len(sold(scene)) == 2
 
 
 async def test_old_prices_are_asked_for_again() -> None:

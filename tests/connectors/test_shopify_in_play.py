@@ -20,6 +20,7 @@ from goldthread.engine.codec import Codec
 from goldthread.flow.hooks import HookCheck, HookRepair, HookReport, WantedHook
 from goldthread.flow.start import Manual
 from goldthread.testing.contract import sample
+from goldthread.testing.contract.line import Accident, cut, empty, lost, page
 from goldthread.testing.contract.scene import Scene, Way, fresh, playing
 from goldthread.testing.fakes.shopify import FulfilmentOrder, Line, ShopifyFake
 
@@ -94,6 +95,25 @@ async def test_goods_of_two_locations_are_two_fulfilments_however_often_they_are
             "gid://shopify/Location/2",
         }
         assert len(fulfilments(scene)) == 2
+
+
+@pytest.mark.parametrize("accident", [lost, page, cut, empty])
+@pytest.mark.parametrize("place", range(8))
+async def test_whichever_answer_is_lost_everything_is_done_once(accident: Accident, place: int) -> None:
+    """Two locations and an event for each: two fulfilments, two events, nobody is asked."""
+    async with a_scene() as scene:
+        tea = Line(id=1, sku="TEA-1", name="Green tea", quantity=2, price=Decimal("9.95"))
+        cup = Line(id=2, sku="CUP-1", name="Cup", quantity=1, price=Decimal("4.00"))
+        order = await ordered(scene, tea, cup)
+        (shop_order,) = scene.fake.shop.orders.values()
+        lines = [shop_order.fulfilment_orders[0].lines.pop()]
+        shop_order.fulfilment_orders.append(FulfilmentOrder(id=9, lines=lines, location="gid://shopify/Location/2"))
+        for _ in range(place):
+            scene.line.before("*", lambda: None)
+        scene.line.befall("*", accident)
+        await scene.run("ship", sample.labelled(sample.ready(order)))
+        await scene.expect_no_trash()
+        assert len(fulfilments(scene)) == len(events(scene)) == 2
 
 
 async def test_two_parts_at_the_same_moment_share_what_is_open() -> None:
