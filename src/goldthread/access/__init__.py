@@ -1,1 +1,1 @@
-"""Who may do what: bearer tokens with scopes, and signed links that open one label."""
+"""Who may do what: bearer tokens with scopes, persons with roles and sessions, and signed links that open one label."""

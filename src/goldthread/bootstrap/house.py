@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
+from goldthread.access.entrance import Entrance
 from goldthread.access.tokens import Tokens
 from goldthread.adapters.http import AioWire
 from goldthread.adapters.keyring import FileKeyring
@@ -42,6 +43,8 @@ class House:
     settings: Settings
     engine: Engine
     tokens: Tokens
+    entrance: Entrance
+    """The people, and how they sign in."""
 
     @property
     def world(self) -> World:
@@ -102,7 +105,12 @@ async def open_house(
         )
         engine = Engine(world, width=settings.width)
         await engine.open()
-        yield House(settings=settings, engine=engine, tokens=Tokens(ledger=ledger, clock=clock, chance=chance))
+        yield House(
+            settings=settings,
+            engine=engine,
+            tokens=Tokens(ledger=ledger, clock=clock, chance=chance),
+            entrance=Entrance(ledger=ledger, clock=clock, chance=chance),
+        )
     finally:
         await wire.close()
         await ledger.close()

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
         description="How others reach the API: in signed links, and where vendors are asked to send webhooks. Empty: "
         "links say http://host:port, and no vendor is asked.",
     )
+    console: bool = Field(default=True, description="Whether the console is served, under /console.")
+    environment: str = Field("", max_length=40, description="What this place is called in the console, e.g. test.")
     width: int = Field(256, ge=1, le=10000, description="How many messages are worked on at once.")
     queue: int = Field(
         2000, ge=1, le=100_000, description="How many messages wait in memory; the others in the ledger."
