@@ -120,6 +120,7 @@ class RealCups:
 
     async def start(self) -> None:
         """Start it with empty queues."""
+        await self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
         self._lay_out()
         await self.restart()

@@ -63,6 +63,7 @@ class RealIppPrinter:
 
     async def start(self) -> None:
         """Start it, with no paper lying about."""
+        await self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
         (self.home / "spool").mkdir(parents=True)
         self.folder.mkdir()

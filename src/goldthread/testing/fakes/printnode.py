@@ -56,7 +56,7 @@ class PrintNodeFake(LoopbackFake):
     `fail(message)` lets the next job end in `error`; `end(job, state)` puts one into any state.
     """
 
-    SETTINGS: Final = {"printer_id": str(PRINTER)}
+    SETTINGS: Mapping[str, str] = {"printer_id": str(PRINTER)}
     secrets: Mapping[str, str] = {"api_key": KEY}
 
     def __init__(self, now: Callable[[], datetime]) -> None:
