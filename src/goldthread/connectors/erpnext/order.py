@@ -30,7 +30,7 @@ async def inject_order(order: IdentifiedOrder, api: Client) -> InjectedOrder:
         async with api.exclusive("sales_order", reference):
             row = await find_order(reference, api) or await _create(order, reference, api)
         row = await _submitted(row, api)
-    if row.grand_total != order.total.amount:
+    if Money(amount=row.grand_total, currency=order.currency).rounded() != order.total.rounded():
         text = f"ERPNext reckons {row.grand_total} for {row.name}, the shop {order.total.text}; look at its taxes."
         api.note(text, order=row.name)
     await api.link("order", order_key(order.shop, order.id), row.name)

@@ -77,10 +77,11 @@ def _parcels(rows: tuple[ErpnextParcel, ...]) -> tuple[Parcel, ...]:
 
 
 def _parcel(row: ErpnextParcel, number: int, place: int) -> Parcel:
+    """A parcel; what is finer than a milligram is the noise of a float."""
     with values_at(f"/shipment/shipment_parcel/{place}"):
         return Parcel(
             id=ParcelId(str(number)),
-            weight=Weight.from_kg(row.weight),
+            weight=Weight.from_kg(round(row.weight, 6)),
             dimensions=Dimensions.from_cm(row.length, row.width, row.height),
         )
 
@@ -112,7 +113,7 @@ def _lines(packed: ErpnextPacked) -> tuple[PackedLine, ...]:
 
 def _weight(item: ErpnextNoteItem) -> Weight | None:
     factor = _KILOGRAMS.get((item.weight_uom or "").lower())
-    return Weight.from_kg(item.weight_per_unit * factor) if factor and item.weight_per_unit else None
+    return Weight.from_kg(round(item.weight_per_unit * factor, 6)) if factor and item.weight_per_unit else None
 
 
 def _codes(packed: ErpnextPacked) -> dict[str, str]:

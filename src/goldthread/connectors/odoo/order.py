@@ -37,7 +37,7 @@ async def inject_order(order: IdentifiedOrder, api: Client) -> InjectedOrder:
         async with api.exclusive("sale_order", reference):
             id_ = await _known(reference, api) or await _create(order, reference, api)
         row = await _confirmed(id_, api)
-    if row.amount_total != order.total.amount:
+    if Money(amount=row.amount_total, currency=order.currency).rounded() != order.total.rounded():
         text = f"Odoo reckons {row.amount_total} for order {row.name}, the shop {order.total.text}; look at its taxes."
         api.note(text, order=row.name)
     await api.link("order", order_key(order.shop, order.id), row.name)

@@ -20,6 +20,7 @@ from goldthread.flow.field_names import values_at
 from goldthread.flow.reference import shop_order
 
 _GRAMS: Final = {"kg": Decimal(1000), "lb": Decimal("453.59237")}
+_NOISE: Final = Decimal("0.001")
 _MILLIMETRES: Final = {"mm": Decimal(1), "cm": Decimal(10), "in": Decimal("25.4"), "ft": Decimal("304.8")}
 
 
@@ -126,10 +127,10 @@ def _dimensions(package: OdooPackage, pointer: str, packed: Packed, habits: Habi
 
 
 def _measure(value: Decimal, units: dict[str, Decimal], unit: str, pointer: str) -> int:
-    """In whole grams or millimetres; a started one counts whole."""
+    """In whole grams or millimetres; a started one counts whole, the noise of a float doesn't."""
     if unit not in units:
         raise Rejected(f"Odoo measures in {unit!r}, which isn't one of {', '.join(units)}.", field=pointer)
-    return int((value * units[unit]).quantize(Decimal(1), ROUND_UP)) if value else 0
+    return int((value * units[unit]).quantize(_NOISE).quantize(Decimal(1), ROUND_UP)) if value else 0
 
 
 def _lines(picking: OdooPicking, packed: Packed, currency: str) -> tuple[PackedLine, ...]:
