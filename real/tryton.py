@@ -70,6 +70,7 @@ class RealTryton:
     port: int = field(default_factory=free_port)
     _program: Program | None = None
     _is_fresh: bool = False
+    _session: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -176,7 +177,7 @@ class RealTryton:
             return await rpc.rows(model, list(domain), *fields)
 
     def _rpc(self) -> TrytonRpc:
-        return TrytonRpc(url=self.url, user=ADMIN, password=PASSWORD, company=1)
+        return TrytonRpc(url=self.url, user=ADMIN, password=PASSWORD, company=1, headers=self._session)
 
     async def _make_template(self) -> None:
         """Make it under another name first, so that one which was half made is made again. Takes two minutes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Self
 
 import aiohttp
@@ -22,13 +23,15 @@ class TrytonRpc:
     user: str
     password: str
     company: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    """Of Tryton's session; share them to log in once, which costs a tenth of a second."""
     _session: aiohttp.ClientSession | None = None
-    _headers: dict[str, str] = field(default_factory=dict)
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120))
         try:
-            await self.log_in()
+            if not self.headers:
+                await self.log_in()
         except BaseException:
             await self._session.close()
             raise
@@ -40,10 +43,10 @@ class TrytonRpc:
 
     async def log_in(self) -> int:
         """Open a session, and give the user's id."""
-        self._headers = {}
+        self.headers.clear()
         user, token, *_ = await self._ask("common.db.login", [self.user, {"password": self.password}, "en"])
         session = base64.b64encode(f"{self.user}:{user}:{token}".encode()).decode()
-        self._headers = {"Authorization": f"Session {session}"}
+        self.headers["Authorization"] = f"Session {session}"
         return int(user)
 
     async def call(self, method: str, *params: object) -> Any:
@@ -66,17 +69,23 @@ class TrytonRpc:
         return int(id_)
 
     async def _ask(self, method: str, params: list[object]) -> Any:
-        if self._session is None:
-            raise TrytonError("The session isn't open.")
-        body = {"id": 1, "method": method, "params": params}
-        async with self._session.post(f"{self.url}/rpc/", json=body, headers=self._headers) as reply:
-            text = await reply.text()
-        if reply.status != 200:
-            raise TrytonError(f"{method}: HTTP {reply.status}: {text[:300]}")
+        status, text = await self._send(method, params)
+        if status == HTTPStatus.UNAUTHORIZED and self.headers:
+            await self.log_in()
+            status, text = await self._send(method, params)
+        if status != HTTPStatus.OK:
+            raise TrytonError(f"{method}: HTTP {status}: {text[:300]}")
         answer = json.loads(text)
         if "error" in answer:
             raise TrytonError(f"{method}: {json.dumps(answer['error'], ensure_ascii=False)[:600]}")
         return answer["result"]
+
+    async def _send(self, method: str, params: list[object]) -> tuple[int, str]:
+        if self._session is None:
+            raise TrytonError("The session isn't open.")
+        body = {"id": 1, "method": method, "params": params}
+        async with self._session.post(f"{self.url}/rpc/", json=body, headers=self.headers) as reply:
+            return reply.status, await reply.text()
 
 
 def decimal(text: str) -> dict[str, str]:

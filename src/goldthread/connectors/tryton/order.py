@@ -21,8 +21,9 @@ from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.reference import order_reference
 
 FIELDS: Final = ("number", "state", "total_amount")
-STEPS: Final = {"draft": "quote", "quotation": "confirm", "confirmed": "process"}
-"""The button that takes a sale on from each state."""
+STEPS: Final = {"draft": ("quote", "quotation"), "quotation": ("confirm", ""), "confirmed": ("process", "")}
+"""The button that takes a sale on from each state, and the state that surely follows; after others Tryton may go on by
+itself."""
 SETTLED: Final = frozenset({"processing", "done"})
 
 
@@ -73,7 +74,7 @@ async def create_sale(order: IdentifiedOrder, api: Client) -> Record:
         made = await create("sale.sale", values, api, doubt=Lookup(find=find))
     except Rejected as error:
         raise Rejected(str(error), faults=tuple(_at_line(fault, order) for fault in error.faults)) from error
-    return await _read(made, api)
+    return Record({"id": made, "state": "draft"})
 
 
 @tryton.connector
@@ -88,25 +89,38 @@ async def find_sale(reference: str, api: Client) -> Record | None:
 
 
 async def _settled(sale: Record, api: Client) -> Record:
-    """Press button after button. Each is offered in one state alone, so that a lost answer shows in the state: a
-    button that was pressed is refused the second time, and by then the sale has moved.
-    """
-    while (state := sale.text("state")) in STEPS:
-        refused: Rejected | None = None
-        try:
-            await call(f"sale.sale.{STEPS[state]}", [[sale.id]], api, doubt=Repeatable())
-        except Rejected as error:
-            if not all(fault.code == NOT_NOW for fault in error.faults):
-                raise
-            refused = error
+    """Press button after button, until the sale is in the warehouse's hands."""
+    state = sale.text("state")
+    while state in STEPS:
+        button, following = STEPS[state]
+        refused = await _press(button, sale.id, api)
+        if refused is None and following:
+            state = following
+            continue
         sale = await _read(sale.id, api)
         if sale.text("state") == state:
-            message = f"Tryton left sale {sale.id} in the state {state} after {STEPS[state]}. Look at it there"
+            message = f"Tryton left sale {sale.id} in the state {state} after {button}. Look at it there"
             raise refused or Rejected(message, code="sale.stuck")
-    if sale.text("state") not in SETTLED:
+        state = sale.text("state")
+    if state not in SETTLED:
         named = sale.text("number") or sale.id
-        raise Rejected(f"Sale {named} is {sale.text('state')} in Tryton. Set it back to draft there", code="sale.state")
+        raise Rejected(f"Sale {named} is {state} in Tryton. Set it back to draft there", code="sale.state")
     return sale
+
+
+async def _press(button: str, sale: int, api: Client) -> Rejected | None:
+    """Press a button, and give the refusal that only says it isn't offered in the sale's state.
+
+    Each button is offered in one state alone. So a lost answer does no harm: pressed again it is refused, and by then
+    the sale has moved on.
+    """
+    try:
+        await call(f"sale.sale.{button}", [[sale]], api, doubt=Repeatable())
+    except Rejected as error:
+        if not all(fault.code == NOT_NOW for fault in error.faults):
+            raise
+        return error
+    return None
 
 
 async def _read(id_: int, api: Client) -> Record:
