@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from goldthread.connectors import dhl_parcel_de as package
-from goldthread.connectors.dhl_parcel_de import CARRIER, dhl_parcel_de, list_tracking
+from goldthread.connectors.dhl_parcel_de import (
+    CARRIER,
+    address_for_dhl_parcel_de,
+    cancel_shipment,
+    check_shipment,
+    dhl_parcel_de,
+    list_tracking,
+)
 from goldthread.connectors.dhl_parcel_de.statuses import PATIENCE
 from goldthread.domain.address import Address
 from goldthread.domain.fulfilment import ReadyOrder
@@ -75,8 +82,8 @@ class DhlParcelDeKit:
         Rejection(order=replace(a_ready_order(), cod=Money.of("500", "CZK")), field="/cod"),
         Rejection(order=replace(a_ready_order(), cod=Money.of("50", "EUR")), field="/cod"),
     )
-    check = CARRIER.check
-    void = CARRIER.cancel
+    check = address_for_dhl_parcel_de >> check_shipment
+    void = cancel_shipment
     list_tracking = list_tracking
     tracking_page = ("GET /parcel/de/tracking/v0/shipments", 25)
     tracking = Lacks(SILENCE)

@@ -9,7 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 from goldthread.connectors import packeta as package
-from goldthread.connectors.packeta import CARRIER, list_tracking, packeta, read_tracking
+from goldthread.connectors.packeta import (
+    CARRIER,
+    address_for_packeta,
+    cancel_shipment,
+    check_shipment,
+    list_tracking,
+    packeta,
+    read_tracking,
+)
 from goldthread.connectors.packeta.tracking import event_key
 from goldthread.domain.fulfilment import ReadyOrder
 from goldthread.domain.money import Money
@@ -77,8 +85,8 @@ class PacketaKit:
         Rejection(order=_in_crowns("499.80"), field="/cod/amount"),
         Rejection(order=replace(a_ready_order(), cod=Money.of("500", "CZK")), field="/cod"),
     )
-    check = CARRIER.check
-    void = CARRIER.cancel
+    check = address_for_packeta >> check_shipment
+    void = cancel_shipment
     list_tracking = list_tracking
     tracking_page = ("POST /api/rest#packetTracking", 25)
     tracking = Webhook(packeta, "tracking", carries=TrackingEvent, read=read_tracking, once=event_key)
