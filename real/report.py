@@ -33,8 +33,8 @@ they should be.**
 {versions}
 
 karrio's own carrier draws labels without a network and follows no parcels. For this day it works with a plugin of ours
-(`real/karrio_carrier.py.txt`) around that carrier, which lets parcels be followed and cancelled; what happens to them is
-injected by karrio's own API, and told by karrio's own webhooks.
+around that carrier (`real/karrio_carrier.py.txt`), which lets parcels be followed and cancelled; what happens to them
+is injected by karrio's own API, and told by karrio's own webhooks.
 
 ## The day
 
