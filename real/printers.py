@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import IO, Final, Protocol
 
 from real.printers_cups import RealCups
 from real.printers_eve import RealIppPrinter
@@ -51,6 +52,15 @@ class RealPrinter(Protocol):
         """Somebody makes it print again; what it held comes out by itself."""
 
 
+def printers_at(home: Path) -> RealPrinters:
+    """All printers in a folder of their own; two runs at the same time need two."""
+    return RealPrinters(
+        cups=RealCups(home=home / "cups"),
+        everywhere=RealIppPrinter(home=home / "everywhere"),
+        raw=RealRawPrinter(home=home / "raw"),
+    )
+
+
 @dataclass(kw_only=True)
 class RealPrinters:
     """Real printing software, whose paper is files; needs root, and no credentials.
@@ -62,6 +72,7 @@ class RealPrinters:
     everywhere: RealIppPrinter = field(default_factory=RealIppPrinter)
     raw: RealRawPrinter = field(default_factory=RealRawPrinter)
     credentials: Mapping[str, str] = field(default_factory=dict)
+    _claim: IO[str] | None = None
 
     @property
     def all(self) -> dict[str, RealPrinter]:
@@ -87,8 +98,9 @@ class RealPrinters:
             raise NotReadyError(f"apt-get installed {' '.join(PACKAGES)}, and still {missing()} aren't there.")
 
     async def start(self) -> None:
-        """Start all of them, with no job and no paper of an earlier run."""
+        """Start all of them, with no job and no paper of an earlier run. Raises `NotReadyError` while one is on."""
         os.environ["PATH"] = PATH
+        self._claim = self._claim or claimed(self.cups.home.parent)
         await self.cups.start()
         await self.everywhere.start()
         await self.raw.start()
@@ -98,6 +110,9 @@ class RealPrinters:
         await self.raw.stop()
         await self.everywhere.stop()
         await self.cups.stop()
+        if self._claim is not None:
+            self._claim.close()
+            self._claim = None
 
     async def kill(self) -> None:
         """Kill all of them with -9; what CUPS has in its spool stays there."""
@@ -122,6 +137,18 @@ class RealPrinters:
         known = await run("dpkg-query", "-W", "-f", "${Package} ${Version}\n", *PACKAGES, log=log, timeout_s=30)
         rows = [line.split() for line in known.splitlines()]
         return {row[0]: row[1] for row in rows if len(row) == 2}
+
+
+def claimed(folder: Path) -> IO[str]:
+    """A folder for this run alone, until what is given is closed. Raises `NotReadyError` while another run has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = (folder / "in-use").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise NotReadyError(f"Another run prints in {folder}. Wait for its end, or stop it.") from None
+    return file
 
 
 def missing() -> list[str]:

@@ -27,9 +27,11 @@ from goldthread.engine.installation import Installation
 from goldthread.flow.message import RunId
 from goldthread.flow.start import Manual
 from goldthread.flow.topology import Topology
-from real.printers import RealPrinter, RealPrinters
-from real.process import HOST
+from real.printers import RealPrinter, RealPrinters, printers_at
+from real.process import HOST, ROOT
 
+HOME: Final = ROOT / "printers-trial"
+"""Apart from the printers of `make real`, which may be at work."""
 PRINT_JOB: Final = b"\x00\x02"
 LOSSY: Final = "lossy"
 """An installation that is `labels-1` behind a line which drops answers."""
@@ -228,7 +230,7 @@ async def play(printers: RealPrinters, folder: Path) -> bool:
 
 async def main() -> int:
     """Boot the printers, play, stop; 0 when all claims hold."""
-    printers = RealPrinters()
+    printers = printers_at(HOME)
     await printers.install()
     versions = await printers.versions()
     sys.stdout.write(", ".join(f"{name} {version}" for name, version in versions.items()) + "\n")
