@@ -56,7 +56,7 @@ class SendcloudKit:
         201,
         {
             "data": {
-                "id": "XXX-Shipment-id",
+                "id": "a4f0-shipment-id",
                 "parcels": [{"id": 383707309, "status": {"code": "ANNOUNCEMENT_FAILED", "message": "Failed"}}],
                 "errors": [
                     {
