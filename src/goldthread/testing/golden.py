@@ -66,8 +66,8 @@ class Case:
 
 
 def cases(root: Path) -> Iterator[Case]:
-    """All goldens beneath a folder."""
-    for given in sorted(root.glob("*/*/*/given.json")):
+    """All goldens beneath a folder: of all connectors, of one, of one operation, or a single one."""
+    for given in sorted(root.glob("**/given.json")):
         yield Case(given.parent)
 
 
