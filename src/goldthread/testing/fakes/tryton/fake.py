@@ -50,6 +50,8 @@ class TrytonFake(LoopbackFake):
         self.tables = Tables(now)
         self.desk = Desk(self.tables)
         self.sessions: set[str] = set()
+        self.password = PASSWORD
+        """Of our user; an administrator may change it."""
         self._logins = 0
         stocked(self.tables)
 
@@ -153,7 +155,7 @@ class TrytonFake(LoopbackFake):
 
     def _login(self, params: list[Any]) -> Reply:
         match params:
-            case [user, {"password": password}, *_] if (user, password) == (USER, PASSWORD):
+            case [user, {"password": password}, *_] if (user, password) == (USER, self.password):
                 self._logins += 1
                 token = hashlib.sha256(f"session {self._logins}".encode()).hexdigest()
                 self.sessions.add(token)
