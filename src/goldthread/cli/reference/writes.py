@@ -34,7 +34,8 @@ class Asked:
 
     method: str
     path: str
-    """With its varying parts in braces; of GraphQL with the operation: `/graphql#FulfilOrder`."""
+    """With its varying parts in braces; of GraphQL with the operation: `/graphql#FulfilOrder`, of an RPC with its
+    method: `/rpc/#model.sale.sale.create`."""
     doubt: str
     """`read`, or the name of the way in which a lost answer is resolved."""
 
@@ -95,6 +96,8 @@ def _meant(value: ast.expr, known: Known, caller: Callable[..., Any]) -> ast.exp
     match value:
         case ast.Name(id=name) if name in known:
             return known[name]
+        case ast.JoinedStr():
+            return ast.Constant(value=_text(value, known))
         case ast.Call(func=ast.Name(id=name)) if (other := _ours(caller, name)) and not _doubt_of(value, known):
             made = [one.value for one in ast.walk(_tree(other)) if isinstance(one, ast.Return) and one.value]
             return ast.Constant(value=_text(made[0], _constants(other))) if made else value
@@ -119,12 +122,24 @@ def _call(verb: str, node: ast.Call, known: Known, operation: tuple[str, str] | 
         yield Asked(method=_READS[verb], path=arguments[0], doubt="read")
     elif verb in _WRITES:
         kind, name = operation or ("", "")
+        name = name or _method(arguments[0], given, known)
         path = f"{arguments[0]}#{name}" if name else arguments[0]
         doubt = "read" if kind == "query" else _doubt(given, known, _WRITES[verb])
         yield Asked(method=verb.upper(), path=path, doubt=doubt)
     elif verb == "request":
         usual = {"GET": "read", "PUT": "repeatable", "DELETE": "repeatable"}.get(arguments[0], "ask")
         yield Asked(method=arguments[0], path=arguments[1], doubt=_doubt(given, known, usual))
+
+
+def _method(path: str, given: dict[str | None, ast.expr], known: Known) -> str:
+    """The method of an RPC, whose calls all go to one path: the first argument of what makes its body."""
+    body = given.get("json")
+    made = known.get(body.id) if isinstance(body, ast.Name) else body
+    match made:
+        case ast.Call(args=[(ast.Constant() | ast.JoinedStr()) as method, *_]) if path.endswith("/rpc/"):
+            return _text(method, known)
+        case _:
+            return ""
 
 
 def _doubt(given: dict[str | None, ast.expr], known: Known, usual: str) -> str:
