@@ -72,3 +72,21 @@ async def test_the_expired_are_listed_oldest_first(artifacts: Artifacts) -> None
     """So many at a time."""
     kept = [await artifacts.keep(bytes([n]), "a/b", expires_at=NOW - n * DAY) for n in range(4)]
     assert await artifacts.expired(NOW, limit=3) == [one.digest for one in reversed(kept[1:])]
+
+
+async def test_what_is_only_referred_to_ends_with_whoever_keeps_it(artifacts: Artifacts) -> None:
+    """Before or after: a recorded request that carried a label doesn't outlive the label."""
+    await artifacts.refer(LABEL, "application/pdf")
+    assert await artifacts.expired(NOW + 10_000 * DAY) == []
+    await artifacts.keep(LABEL, "application/pdf", expires_at=NOW)
+    await artifacts.refer(LABEL, "application/pdf")
+    assert await artifacts.expired(NOW) == [DIGEST]
+
+
+async def test_what_is_kept_for_good_stays_though_somebody_refers_to_it(artifacts: Artifacts) -> None:
+    """And what was referred to first may be kept for good."""
+    await artifacts.refer(LABEL, "application/pdf")
+    await artifacts.keep(LABEL, "application/pdf")
+    await artifacts.keep(LABEL, "application/pdf", expires_at=NOW)
+    assert await artifacts.expired(NOW + 10_000 * DAY) == []
+    assert await artifacts.read(DIGEST) == LABEL

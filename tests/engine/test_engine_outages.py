@@ -183,11 +183,11 @@ async def test_a_large_answer_that_cannot_be_kept_for_a_moment_is_not_forgotten(
     class Full(MemoryArtifacts):
         failures = 3
 
-        async def keep(self, content: bytes, media_type: str, **options: Any) -> Artifact:
+        async def refer(self, content: bytes, media_type: str) -> Artifact:
             if self.failures:
                 self.failures -= 1
                 raise Unavailable("The disk is full.")
-            return await super().keep(content, media_type, **options)
+            return await super().refer(content, media_type)
 
     async def fetch(parcel: Parcel, api: Client) -> Parcel:
         label = await api.request("POST", "/label", json={})

@@ -105,7 +105,7 @@ class Recorder:
         if not content:
             return "null"
         if is_kept_aside(content):
-            return reference(await self._artifacts.keep(content, media_type or "application/octet-stream"))
+            return reference(await self._artifacts.refer(content, media_type or "application/octet-stream"))
         return self._redactor.body(content, secrets, is_json=is_json)
 
     async def replay(self, recorded: str) -> Answered:

@@ -14,6 +14,11 @@ class Artifacts(Protocol):
     async def keep(self, content: bytes, media_type: str, *, expires_at: datetime | None = None) -> Artifact:
         """Durable when it returns. Keeping again lengthens the lifetime, never shortens it."""
 
+    async def refer(self, content: bytes, media_type: str) -> Artifact:
+        """Durable when it returns, as part of something recorded. Whoever keeps the same bytes, before or after, says
+        for how long; for good when nobody does.
+        """
+
     async def read(self, digest: str) -> bytes | None:
         """The bytes, or None when they were erased or never kept."""
 

@@ -14,6 +14,8 @@ class _Kept:
     content: bytes
     media_type: str
     expires_at: datetime | None
+    is_unsaid: bool = False
+    """Only referred to: nobody has said how long it is kept."""
 
 
 class MemoryArtifacts:
@@ -28,10 +30,17 @@ class MemoryArtifacts:
         known = self._kept.get(digest)
         if known is not None:
             media_type = known.media_type
+        if known is not None and not known.is_unsaid:
             both = (known.expires_at, expires_at)
             expires_at = None if None in both else max(at for at in both if at is not None)
         self._kept[digest] = _Kept(content=content, media_type=media_type, expires_at=expires_at)
         return Artifact(digest=digest, media_type=media_type, size=len(content))
+
+    async def refer(self, content: bytes, media_type: str) -> Artifact:
+        """Keep for as long as whoever else keeps them wants."""
+        digest = sha256(content).hexdigest()
+        new = _Kept(content=content, media_type=media_type, expires_at=None, is_unsaid=True)
+        return Artifact(digest=digest, media_type=self._kept.setdefault(digest, new).media_type, size=len(content))
 
     async def read(self, digest: str) -> bytes | None:
         """The bytes, if they are kept."""
