@@ -74,8 +74,10 @@ def test_a_confirmed_sale_is_processed_at_once_unless_a_worker_does_it(*, has_wo
     clerk.call("model.sale.sale.quote", [sale])
     clerk.call("model.sale.sale.confirm", [sale])
     assert clerk.state("sale.sale", sale) == state
-    clerk.call("model.sale.sale.process", [sale])
-    clerk.call("model.sale.sale.process", [sale])
+    refused = clerk.error("model.sale.sale.process", [sale])
+    assert refused == ["UserError", ['Calling button "process on "Sale" is not allowed.', "", None]]
+    clerk.fake.desk.work()
+    clerk.fake.desk.work()
     assert clerk.state("sale.sale", sale) == "processing"
     assert len(clerk.fake.tables.rows["stock.shipment.out"]) == 1
 

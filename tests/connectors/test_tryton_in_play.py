@@ -66,21 +66,23 @@ async def test_how_an_order_is_sent_comes_back_with_its_shipment() -> None:
         assert (ready.service, ready.pickup_point, ready.cod) == ("express", "PP-1", cod)
 
 
-async def test_a_worker_of_tryton_is_not_waited_for() -> None:
-    """A sale that stays confirmed is processed by its button."""
+async def test_a_confirmed_sale_is_left_to_trytons_own_worker() -> None:
+    """Processing it is no business of ours; it is found once it is packed."""
     async with a_scene() as scene:
         scene.fake.desk.has_worker = True
         await scene.run("inject", sample.an_order())
-        await scene.expect_no_trash()
-        assert [row["state"] for row in scene.fake.tables.rows["sale.sale"].values()] == ["processing"]
-        assert scene.line.count(f"{CALL}sale.sale.process") == 1
+        await scene.only("inject", InjectedOrder)
+        assert [row["state"] for row in scene.fake.tables.rows["sale.sale"].values()] == ["confirmed"]
+        scene.fake.desk.work()
+        await scene.fake.pack()
+        await scene.tick("sweep")
+        assert [order.order_id for order in scene.given("sweep", ReadyOrder)] == ["o1"]
 
 
 async def test_each_button_may_lose_its_answer() -> None:
     """One sale, one shipment, whichever answer is lost."""
-    for button in ("quote", "confirm", "process"):
+    for button in ("quote", "confirm"):
         async with a_scene() as scene:
-            scene.fake.desk.has_worker = True
             scene.line.befall(f"{CALL}sale.sale.{button}", lost)
             await scene.run("inject", sample.an_order())
             await scene.expect_no_trash()

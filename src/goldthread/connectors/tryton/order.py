@@ -1,4 +1,4 @@
-"""Sales of Tryton: made once by our reference, then quoted, confirmed and processed as far as their state says."""
+"""Sales of Tryton: made once by our reference, then quoted and confirmed as far as their state says."""
 
 from dataclasses import replace
 from typing import Final
@@ -21,10 +21,11 @@ from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.reference import order_reference
 
 FIELDS: Final = ("number", "state", "total_amount")
-STEPS: Final = {"draft": ("quote", "quotation"), "quotation": ("confirm", ""), "confirmed": ("process", "")}
+STEPS: Final = {"draft": ("quote", "quotation"), "quotation": ("confirm", "")}
 """The button that takes a sale on from each state, and the state that surely follows; after others Tryton may go on by
 itself."""
-SETTLED: Final = frozenset({"processing", "done"})
+SETTLED: Final = frozenset({"confirmed", "processing", "done"})
+"""A confirmed sale is in Tryton's own hands: it processes it at once, or when a worker or the time set for it comes."""
 
 
 @tryton.connector
@@ -89,7 +90,7 @@ async def find_sale(reference: str, api: Client) -> Record | None:
 
 
 async def _settled(sale: Record, api: Client) -> Record:
-    """Press button after button, until the sale is in the warehouse's hands."""
+    """Press button after button, until the sale is in Tryton's own hands."""
     state = sale.text("state")
     while state in STEPS:
         button, following = STEPS[state]

@@ -17,7 +17,6 @@ SHIPMENT: Final = "stock.shipment.out"
 OFFERED: Final = {
     (SALE, "quote"): ("draft",),
     (SALE, "confirm"): ("quotation",),
-    (SALE, "process"): ("confirmed", "processing", "done"),
     (SALE, "draft"): ("cancelled", "quotation", "confirmed"),
     (SALE, "cancel"): ("draft", "quotation"),
     (SHIPMENT, "pick"): ("waiting", "assigned"),
@@ -59,6 +58,8 @@ class Desk:
 
     def press(self, model: str, button: str, ids: Sequence[int]) -> None:
         """What a button does to these records."""
+        if (model, button) not in OFFERED:
+            raise UserError(f'Calling button "{button} on "{MODELS[model].label}" is not allowed.')
         for id_ in ids:
             row = self.tables.rows[model].get(id_)
             if row is None:
@@ -73,11 +74,14 @@ class Desk:
             _DOES[model, button](self, id_)
             self.tables.touch(model, id_)
 
+    def work(self) -> None:
+        """What a worker does: process every confirmed sale."""
+        for id_ in self.tables.find(SALE, [["state", "=", "confirmed"]]):
+            self.process(id_)
+
     def process(self, id_: int) -> None:
-        """Make the shipment of a sale, once."""
+        """Make the shipment of a sale that is confirmed."""
         sale = self.tables.rows[SALE][id_]
-        if sale["state"] != "confirmed":
-            return
         sale["state"], sale["shipment_state"] = "processing", "waiting"
         shipment = self.tables.add(
             SHIPMENT,
@@ -191,7 +195,6 @@ def _to(model: str, state: str) -> Callable[[Desk, int], None]:
 _DOES: Final[Mapping[tuple[str, str], Callable[[Desk, int], None]]] = {
     (SALE, "quote"): _quote,
     (SALE, "confirm"): _confirm,
-    (SALE, "process"): Desk.process,
     (SALE, "draft"): _to(SALE, "draft"),
     (SALE, "cancel"): _to(SALE, "cancelled"),
     (SHIPMENT, "pick"): _to(SHIPMENT, "picked"),

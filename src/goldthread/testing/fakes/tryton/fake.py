@@ -186,7 +186,7 @@ class TrytonFake(LoopbackFake):
             case "write":
                 self.desk.write(model, params, context.get("_timestamp") or {})
                 return answered(None)
-            case _ if (model, operation) in OFFERED:
+            case _ if (model, operation) in {*OFFERED, (SALE, "process")}:
                 self.desk.press(model, operation, params[0])
                 return answered(None)
             case _:
