@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
 import uvicorn
+from fastapi import FastAPI
 
 from goldthread.api.app import create_app
 from goldthread.bootstrap.house import House
@@ -38,19 +39,25 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def listening(house: House, *, host: str, port: int) -> AsyncIterator[str]:
+async def listening(
+    house: House, *, host: str, port: int, add: Callable[[FastAPI, House], None] | None = None
+) -> AsyncIterator[str]:
     """The API's address while it listens; leaving stops taking requests in and answers those under way.
 
-    Raises `Unsettled` when the address is taken.
+    `add` puts more into the application, as the console does. Raises `Unsettled` when the address is taken.
     """
+    app = create_app(house)
+    if add is not None:
+        add(app, house)
     sock = _bound(host, port)
     config = uvicorn.Config(
-        create_app(house),
+        app,
         log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
-        lifespan="off",
+        lifespan="off" if add is None else "on",
+        ws="none" if add is None else "websockets-sansio",
         timeout_graceful_shutdown=10,
     )
     server = Server(config)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from fastapi import FastAPI
 
 from goldthread.access.scope import Scope
 from goldthread.api.server import listening
@@ -41,8 +43,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(folder: Path, *, seed: int, faults: str, port: int) -> AsyncIterator[Stage]:
-    """Open everything, connect it, and let the engine run; in the end stop it gracefully."""
+async def staged(
+    folder: Path, *, seed: int, faults: str, port: int, add: Callable[[FastAPI, House], None] | None = None
+) -> AsyncIterator[Stage]:
+    """Open everything, connect it, and let the engine run; in the end stop it gracefully. `add`: see `listening`."""
     settings = Settings(
         ledger=folder / "goldthread.db", key_file=folder / "goldthread.key", host=HOST, port=port, grace_s=5
     )
@@ -51,7 +55,7 @@ async def staged(folder: Path, *, seed: int, faults: str, port: int) -> AsyncIte
         await house.engine.start()
         try:
             await _assign_printers(house)
-            async with listening(house, host=HOST, port=port) as url:
+            async with listening(house, host=HOST, port=port, add=add) as url:
                 await sandbox.point_webhooks(url)
                 write_settings(folder, settings, url)
                 issued = await house.tokens.create(TOKEN, [Scope.ADMIN], actor=ACTOR)
@@ -82,10 +86,9 @@ async def _install(sandbox: Sandbox, house: House) -> None:
 
 async def _assign_printers(house: House) -> None:
     """Every packing station its printer; the raw one stands at the counter."""
-    stations = (("station-1", "press-1", False), ("station-2", "press-2", False), ("counter", "press-raw", True))
-    for station, printer, is_raw in stations:
+    for station, printer in (("station-1", "press-1"), ("station-2", "press-2"), ("counter", "press-raw")):
         profile = StationProfile(
-            station=station, printer=printer, language=PrinterLanguage.PDF, dpi=203, media=LABEL_PAPER, is_raw=is_raw
+            station=station, printer=printer, language=PrinterLanguage.PDF, dpi=203, media=LABEL_PAPER
         )
         await house.engine.intake.start("station.assign", profile, actor=ACTOR)
 
