@@ -80,7 +80,6 @@ async def play(sandbox: Sandbox, house: MemoryHouse) -> None:
             language=PrinterLanguage.PDF,
             dpi=203,
             media=Media(width=100, height=150),
-            is_raw=False,
         )
         await house.engine.intake.start("station.assign", profile, key=station)
     await house.settle()

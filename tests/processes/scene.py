@@ -201,7 +201,6 @@ async def _furnished(settings: Settings, town: Town, limit: int | None) -> str:
                 language=PrinterLanguage.PDF,
                 dpi=203,
                 media=Media(width=100, height=150),
-                is_raw=False,
             )
             await house.engine.intake.start("station.assign", profile, actor="test")
         return (await house.tokens.create("test", [Scope.ADMIN], actor="test")).secret

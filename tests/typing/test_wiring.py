@@ -6,16 +6,16 @@ from mypy import api
 
 HEAD = """
 from goldthread.connectors.bazaar import bazaar, list_orders, mark_shipped, read_order_placed, tell_erp_number
-from goldthread.connectors.books import assign_printer, fold_status, is_raw
+from goldthread.connectors.books import assign_printer, fold_status
 from goldthread.connectors.press import print_label
 from goldthread.connectors.stockhouse import fulfilment_key, identify_customer, inject_order, reread_order
 from goldthread.connectors.swiftpost import label_order
-from goldthread.connectors.raw9100 import print_raw
+from goldthread.connectors.raw9100 import print_label as print_raw
 from goldthread.connectors.stockhouse import record_tracking, tell_erp_status
 from goldthread.connectors.swiftpost import address_for_swiftpost
 from goldthread.domain.fulfilment import ReadyOrder
 from goldthread.domain.order import Order
-from goldthread.flow.node import choose, fan_out, hand_over, when
+from goldthread.flow.node import fan_out, hand_over, whichever
 from goldthread.flow.start import Webhook
 """
 
@@ -23,7 +23,7 @@ RIGHT = (
     "identify_customer >> inject_order >> tell_erp_number",
     'list_orders >> hand_over("order.ingest", Order)',
     "address_for_swiftpost >> label_order >> fan_out(record_tracking, mark_shipped, assign_printer)",
-    "assign_printer >> choose(when(is_raw, print_raw), otherwise=print_label)",
+    "assign_printer >> whichever(print_label, print_raw)",
     "fold_status >> tell_erp_status",
 )
 
@@ -33,7 +33,7 @@ WRONG = {
     "a labelled order is no event": "label_order >> fan_out(mark_shipped, fold_status)",
     "an order is no print job": "label_order >> print_label",
     "shop orders aren't packed": 'list_orders >> hand_over("order.ship", ReadyOrder)',
-    "a change is no print job": "fold_status >> choose(when(is_raw, print_label), otherwise=print_label)",
+    "a change is no print job": "fold_status >> whichever(print_label, print_raw)",
     "reads an order": 'Webhook(bazaar, "order.placed", carries=ReadyOrder, read=read_order_placed)',
     "key of something else": 'Webhook(bazaar, "order.placed", carries=Order, once=fulfilment_key)',
     "reads something else again": 'Webhook(bazaar, "order.placed", carries=Order, reread=reread_order)',

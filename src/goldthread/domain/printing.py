@@ -27,8 +27,6 @@ class PrintJob:
     is_reprint: bool
     number: int = 1
     """Which print of the label it is, counted from 1 over all printers."""
-    is_raw: bool = False
-    """Whether the printer takes bytes on a raw port and acknowledges nothing."""
 
     def __post_init__(self) -> None:
         if self.copies < 1:
@@ -72,8 +70,6 @@ class StationProfile:
     language: PrinterLanguage
     dpi: int
     media: Media
-    is_raw: bool = False
-    """Whether the printer takes bytes on a raw port and acknowledges nothing."""
 
     def entities(self) -> tuple[Entity, ...]:
         return (Entity(kind="station", key=self.station),)

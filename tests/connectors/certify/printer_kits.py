@@ -12,7 +12,8 @@ from sandbox_fake import SandboxFake, sandboxed
 from goldthread.connectors import press as press_package
 from goldthread.connectors import raw9100 as raw_package
 from goldthread.connectors.press import press, print_label
-from goldthread.connectors.raw9100 import print_raw, raw9100
+from goldthread.connectors.raw9100 import print_label as print_raw
+from goldthread.connectors.raw9100 import raw9100
 from goldthread.flow.reply import Reply
 from goldthread.sandbox.press import RawPress
 from goldthread.sandbox.sandbox import Sandbox

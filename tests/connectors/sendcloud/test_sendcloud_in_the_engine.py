@@ -147,3 +147,21 @@ async def test_a_webhook_that_was_switched_off_is_found_and_switched_on() -> Non
         assert delivery is not None
         await scene.hear(delivery)
         assert (await scene.only("hook", TrackingEvent)).status is Status.DELIVERED
+
+
+async def test_a_label_for_another_address_is_no_label_for_this_order() -> None:
+    """Corrected after its label was bought, an order isn't sent where it was to go before; voided, it is made anew."""
+    async with post() as scene:
+        order = sample.a_ready_order()
+        await scene.run("label", order)
+        shipment = (await scene.only("label", LabelledOrder)).shipment
+        moved = sample.elsewhere(order, street=("Krátká 7",), city="Brno")
+        await scene.run("label", moved)
+        [trashed] = await scene.trash()
+        assert shipment.id in trashed.why.reason
+        assert len(scene.fake.effects()) == 1
+        request = VoidRequest(carrier=sample.CARRIER, shipment=shipment.id, who="jana", why="moved")
+        await scene.run("void", request)
+        await scene.run("label", moved)
+        assert [row["to_address"]["city"] for row in scene.fake.book.rows] == ["Praha", "Brno"]
+        assert scene.given("label", LabelledOrder)[-1].shipment.id != shipment.id

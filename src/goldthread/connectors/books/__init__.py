@@ -2,7 +2,7 @@
 
 from goldthread.connectors.books.application import books
 from goldthread.connectors.books.hooks import list_hooks, record_hooks
-from goldthread.connectors.books.label import assign_printer, find_labels, is_raw
+from goldthread.connectors.books.label import assign_printer, find_labels
 from goldthread.connectors.books.station import assign_station
 from goldthread.connectors.books.tracking import fold_status
 from goldthread.connectors.books.void import record_void
@@ -14,7 +14,6 @@ __all__ = [
     "books",
     "find_labels",
     "fold_status",
-    "is_raw",
     "list_hooks",
     "list_live",
     "note_missed",

@@ -48,11 +48,6 @@ async def find_labels(request: ReprintRequest, api: Client) -> Emit[PrintJob]:
     return Emit(tuple(jobs))
 
 
-def is_raw(job: PrintJob) -> bool:
-    """Whether the job goes to a raw port."""
-    return job.is_raw
-
-
 async def _profile(label: Label, request: ReprintRequest, api: Client) -> StationProfile:
     if request.printer:
         return await printer_named(request.printer, api, "/printer")
@@ -89,5 +84,4 @@ def _job(record: LabelRecord, profile: StationProfile, *, who: str, why: str, ap
         why=why,
         is_reprint=number > 1,
         number=number,
-        is_raw=profile.is_raw,
     )

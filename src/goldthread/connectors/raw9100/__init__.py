@@ -1,7 +1,7 @@
 """raw9100: label printers that take bytes on a TCP port and acknowledge nothing."""
 
 from goldthread.connectors.raw9100.application import raw9100
-from goldthread.connectors.raw9100.job import print_raw
+from goldthread.connectors.raw9100.job import print_label
 from goldthread.connectors.raw9100.role import PRINTER
 
-__all__ = ["PRINTER", "print_raw", "raw9100"]
+__all__ = ["PRINTER", "print_label", "raw9100"]

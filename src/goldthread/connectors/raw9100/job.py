@@ -19,7 +19,7 @@ UNASKED: Final = "none"
 
 
 @raw9100.connector(at="printer")
-async def print_raw(job: PrintJob, api: Client) -> PrintJob | Wait:
+async def print_label(job: PrintJob, api: Client) -> PrintJob | Wait:
     """Send a label to the port, as often as it is wanted, once the printer says that it would print.
 
     The port acknowledges nothing, so that a connection which broke leaves open whether paper came. The document is

@@ -3,7 +3,7 @@
 from typing import Final
 
 from goldthread.connectors.raw9100.application import raw9100
-from goldthread.connectors.raw9100.job import print_raw
+from goldthread.connectors.raw9100.job import print_label
 from goldthread.flow.role import Printer
 
-PRINTER: Final = Printer(application=raw9100, print_label=print_raw)
+PRINTER: Final = Printer(application=raw9100, print_label=print_label)

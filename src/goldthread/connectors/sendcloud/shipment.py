@@ -26,6 +26,7 @@ from goldthread.flow.addressing import suggestion
 from goldthread.flow.client import Client, Params
 from goldthread.flow.doubt import Repeatable
 from goldthread.flow.errors import Rejected
+from goldthread.flow.exact import mark_of
 from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.keeping import format_for, kept_label, remember_shipment
 from goldthread.flow.outcome import Wait
@@ -33,6 +34,8 @@ from goldthread.flow.outcome import Wait
 TRIES: Final = 3
 """How often a shipment is announced anew at once, if even the next reference is that of a dead one."""
 PATIENCE: Final = timedelta(seconds=5)
+LINK: Final = "sendcloud_draft"
+"""Ties a fulfilment to the mark of what was announced for it last, before it is announced."""
 
 
 @sendcloud.connector(name="label_order_sendcloud")
@@ -50,7 +53,9 @@ async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder | Wai
         field_of,
         lambda field: suggestion(order.recipient, field),
     ):
-        row = await _announced(order, wanted, api)
+        async with api.exclusive("sendcloud_shipment", f"{api.installation}/{order.reference}"):
+            await _tie(order, wanted, api)
+            row = await _announced(order, wanted, api)
     if any(parcel.status.code in UNFINISHED for parcel in row.parcels):
         return Wait(PATIENCE, f"Sendcloud is still announcing shipment {row.id} to its carrier.")
     shipment = await _shipment(order, row, wanted, api)
@@ -71,6 +76,29 @@ async def cancel_shipment(request: VoidRequest, api: Client) -> VoidRequest:
             answer = await api.post(f"{path}/cancel", into=SendcloudCancellation, doubt=Repeatable())
             api.note(f"Sendcloud says: {answer.data.message or answer.data.status}.", status=answer.data.status)
     return request
+
+
+async def _tie(order: AddressedOrder, wanted: LabelFormat, api: Client) -> None:
+    """Write down what is about to be announced; our reference alone would bring whatever was announced before.
+
+    Raises:
+        Rejected: that is something else, and lives: the order was corrected after its label was bought.
+
+    """
+    asked = draft(order, order.reference, wanted, api)
+    mark = mark_of({name: value for name, value in asked.items() if name != "label_details"})
+    known = await api.linked(LINK, order.reference)
+    if known == mark:
+        return
+    live = [one for one in (await _family(order, api)).values() if not _is_dead(one)] if known else []
+    if live:
+        raise Rejected(
+            f"Sendcloud announced shipment {live[-1].id} for this fulfilment before the order was changed. "
+            "Void it, and resume",
+            field="/fulfilment/parcels",
+            code="shipment.bought",
+        )
+    await api.link(LINK, order.reference, mark)
 
 
 async def _announced(order: AddressedOrder, wanted: LabelFormat, api: Client) -> SendcloudShipment:
