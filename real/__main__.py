@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 import time
 
@@ -13,7 +14,10 @@ from real.verdict import verdict
 
 
 async def main() -> int:
-    """Boot, live, ask everybody, tell."""
+    """Boot, live, ask everybody, tell; whoever ends it early has everything stopped."""
+    day = asyncio.current_task()
+    if day is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, day.cancel)
     async with a_house() as house:
         began = time.monotonic()
         life = Life(house=house)
