@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from goldthread.flow.exact import exact_json
+from goldthread.flow.exact import exact_json, mark_of
 
 
 def test_a_decimal_is_a_number_with_all_its_digits() -> None:
@@ -24,3 +24,11 @@ def test_a_float_is_refused() -> None:
     """What isn't exact doesn't go out."""
     with pytest.raises(TypeError, match="Decimal"):
         exact_json({"price": 19.9})
+
+
+def test_equal_values_have_one_mark() -> None:
+    """Neither the order of names nor zeros behind a point make another value; anything else does."""
+    mark = mark_of({"to": "Praha", "sum": Decimal("19.90")})
+    assert mark_of({"sum": Decimal("19.9"), "to": "Praha"}) == mark
+    assert mark_of({"sum": Decimal("19.9"), "to": "Brno"}) != mark
+    assert mark_of([1, 2]) != mark_of([2, 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,6 +15,26 @@ def exact_json(value: object) -> bytes:
     and None; raises `TypeError` for anything else.
     """
     return _text(value).encode()
+
+
+def mark_of(value: object) -> str:
+    """A short text, the same for equal values alone: whether something else is asked than was asked before.
+
+    Of what `exact_json` takes; the order of names counts for nothing.
+    """
+    return hashlib.sha256(exact_json(_sorted(value))).hexdigest()[:16]
+
+
+def _sorted(value: object) -> object:
+    match value:
+        case Mapping():
+            return {name: _sorted(value[name]) for name in sorted(value)}
+        case list() | tuple():
+            return [_sorted(one) for one in value]
+        case Decimal():
+            return value.normalize()
+        case _:
+            return value
 
 
 def _text(value: object) -> str:
