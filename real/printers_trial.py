@@ -19,7 +19,7 @@ from aiohttp import ClientSession, web
 from goldthread.bootstrap.house import House, open_house
 from goldthread.bootstrap.settings import Settings
 from goldthread.connectors.ipp import print_label
-from goldthread.connectors.raw9100 import print_raw
+from goldthread.connectors.raw9100 import print_label as print_raw
 from goldthread.domain.ids import LabelId
 from goldthread.domain.label import LabelFormat
 from goldthread.domain.printing import PrintJob
