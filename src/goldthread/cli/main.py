@@ -22,6 +22,7 @@ from goldthread.cli import (
     installation,
     label,
     order,
+    person,
     project,
     run,
     sandbox,
@@ -98,6 +99,7 @@ for part, panel in (
     (installation.app, SET),
     (schedule.app, SET),
     (token.app, SET),
+    (person.app, SET),
 ):
     app.add_typer(part, rich_help_panel=panel)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
@@ -18,8 +18,12 @@ from goldthread.bootstrap.settings import Settings
 from goldthread.cli import logs
 from goldthread.cli.command import AsJson, command
 from goldthread.cli.door import settings_of
+from goldthread.cli.person import entry_link
 from goldthread.cli.screen import err, show
 from goldthread.flow.errors import Unavailable
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 logger = structlog.get_logger(__name__)
 
@@ -38,7 +42,7 @@ async def run(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Run the engine and the API until SIGTERM or Ctrl-C."""
+    """Run the engine, the API and the console until SIGTERM or Ctrl-C."""
     from goldthread.api.server import listening  # noqa: PLC0415 - slow to load, and other commands need no API
 
     settings = settings_of(context)
@@ -53,13 +57,22 @@ async def run(
         if not await _started(house, stop):
             return
         try:
-            async with listening(house, host=chosen.host, port=chosen.port) as url:
-                _announce(house, url, as_json=as_json)
+            async with listening(house, host=chosen.host, port=chosen.port, add=console_of(chosen)) as url:
+                await _announce(house, url, as_json=as_json)
                 settle_process()
                 await stop.wait()
                 logger.info("stopping", grace_s=chosen.grace_s)
         finally:
             await house.engine.stop(grace_s=chosen.grace_s)
+
+
+def console_of(settings: Settings) -> Callable[[FastAPI, House], None] | None:
+    """What adds the console to the API, where it is wanted; nothing of it is loaded elsewhere."""
+    if not settings.console:
+        return None
+    from goldthread.console.mount import add_console  # noqa: PLC0415 - slow to load, and only servers need it
+
+    return add_console
 
 
 def stopping() -> asyncio.Event:
@@ -121,12 +134,20 @@ async def _rest(stop: asyncio.Event) -> None:
         return
 
 
-def _announce(house: House, url: str, *, as_json: bool) -> None:
+async def _announce(house: House, url: str, *, as_json: bool) -> None:
     said = {"api": url, "openapi": f"{url}/openapi.json", "ledger": str(house.settings.ledger.absolute())}
+    if house.settings.console:
+        said["console"] = f"{url}/console/"
+        if code := await house.entrance.first_link(actor="the first start"):
+            said["first_sign_in"] = entry_link(house, code, url)
+    console = [Text.assemble(("Console ", "dim"), (said["console"], "bold"))] if "console" in said else []
+    if "first_sign_in" in said:
+        console.append(Text.assemble("Nobody can sign in yet. This link does, once, as admin: ", said["first_sign_in"]))
     lines = (
         Text.assemble(
             "Goldthread runs.  ", ("API ", "dim"), (url, "bold"), ("  described at ", "dim"), f"{url}/openapi.json"
         ),
+        *console,
         Text(f"Ledger {said['ledger']}. Ctrl-C stops it; nothing is lost.", style="dim"),
     )
     show(said, lines, as_json=as_json)
