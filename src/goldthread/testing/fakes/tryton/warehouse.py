@@ -39,6 +39,7 @@ def packed(desk: Desk, parcels: int) -> None:
     """Pack every shipment that waits: so many boxes each, as far as its moves go."""
     tables = desk.tables
     for shipment in tables.find(SHIPMENT, [["state", "=", "waiting"]]):
+        desk.press(SHIPMENT, "assign_force", [shipment])
         desk.press(SHIPMENT, "pick", [shipment])
         moves = tables.find("stock.move", [["shipment", "=", shipment]])
         count = max(1, min(parcels, len(moves)))
