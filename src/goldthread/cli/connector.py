@@ -34,10 +34,10 @@ class Role(StrEnum):
 
 
 SOURCES = {
-    Role.CARRIER: ("shipment.py", "tracking.py"),
-    Role.SHOP: ("order.py",),
-    Role.ERP: ("order.py",),
-    Role.PRINTER: ("job.py",),
+    Role.CARRIER: ("shipment.py", "tracking.py", "role.py"),
+    Role.SHOP: ("order.py", "role.py"),
+    Role.ERP: ("order.py", "role.py"),
+    Role.PRINTER: ("job.py", "role.py"),
 }
 """The modules that only a role has."""
 
