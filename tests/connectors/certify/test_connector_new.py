@@ -35,6 +35,27 @@ def test_every_case_of_fresh_skeletons_fails_with_what_to_do(tmp_path: Path) -> 
     assert [role for role in Role if f"in hermes_{role}/" not in done.stdout] == []
 
 
+WIRE = """
+from goldthread.engine.catalog import Catalog
+from goldthread.topologies import flows
+from hermes_carrier.role import CARRIER
+from hermes_erp.role import ERP
+from hermes_printer.role import PRINTER
+from hermes_shop.role import SHOP
+print(len(Catalog(flows(shops=(SHOP,), erp=ERP, carriers=(CARRIER,), printers=(PRINTER,))).topologies))
+"""
+
+
+def test_fresh_skeletons_stand_in_flows(tmp_path: Path) -> None:
+    """Every role is ready as it is: a whole house of skeletons is wired."""
+    for role in Role:
+        write(tmp_path, f"hermes_{role}", role)
+    done = subprocess.run(
+        [sys.executable, "-c", WIRE], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, int(done.stdout or 0) >= 8) == (0, True), done.stderr
+
+
 def test_a_skeleton_has_a_class_for_a_name_of_several_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`dhl_parcel` is a package, `DhlParcelKit` its kit; what was written is told as JSON."""
     assert main(["connector", "new", "dhl_parcel", "--role", "carrier", "--folder", str(tmp_path), "--json"]) == 0
