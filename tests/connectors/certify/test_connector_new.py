@@ -50,7 +50,7 @@ def test_fresh_skeletons_stand_in_flows(tmp_path: Path) -> None:
     """Every role is ready as it is: a whole house of skeletons is wired."""
     for role in Role:
         write(tmp_path, f"hermes_{role}", role)
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-c", WIRE], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, int(done.stdout or 0) >= 8) == (0, True), done.stderr
