@@ -148,3 +148,18 @@ async def test_entries_are_read_newest_first_over_all_chains(place: Place) -> No
     of_run = await one.entries(run=RunId("r1"), kinds=["noted"])
     assert [sealed.entry.content for sealed in of_run] == ['{"text":"of the run"}']
     assert len(await one.entries(kinds=["rooted"])) == 2
+
+
+async def test_minutes_are_counted_alone_and_together(ledger: Ledger) -> None:
+    """By the hour they are the same entries, and of the kinds that were asked for; what was before isn't counted."""
+    kinds = (Kind.NOTED, Kind.CHANGED, Kind.NOTED, Kind.NOTED)
+    entries = tuple(at(seconds, "x", kind=kind) for seconds, kind in zip((-300, 0, 61, 3660), kinds, strict=True))
+    await ledger.write(Note(entries=entries))
+    alone = await ledger.minutes(NOW, kinds=("noted", "changed"))
+    hours = await ledger.minutes(NOW, kinds=("noted",), width=60)
+    assert [(one.at - NOW, one.kind, one.count) for one in alone] == [
+        (timedelta(0), "changed", 1),
+        (timedelta(minutes=1), "noted", 1),
+        (timedelta(minutes=61), "noted", 1),
+    ]
+    assert [(one.at - NOW, one.count) for one in hours] == [(timedelta(0), 1), (timedelta(hours=1), 1)]

@@ -24,15 +24,17 @@ class Dashboard:
     causes: int
     """Groups of equal causes in the trash."""
     minutes: tuple[Minute, ...]
-    """Of the kinds that are shown."""
+    """Of the kinds that are shown, as many together as were asked for."""
     totals: Mapping[str, int]
     """The same, by kind over the whole time."""
 
 
-async def dashboard(ledger: Ledger, now: datetime, *, back: timedelta = timedelta(hours=1)) -> Dashboard:
-    """The figures of now and of the time `back`."""
+async def dashboard(
+    ledger: Ledger, now: datetime, *, back: timedelta = timedelta(hours=1), width: int = 1
+) -> Dashboard:
+    """The figures of now and of the time `back`; `width` minutes are counted as one."""
     tally = await ledger.tally(now)
-    minutes = tuple(one for one in await ledger.minutes(now - back) if one.kind in SHOWN)
+    minutes = tuple(await ledger.minutes(now - back, kinds=SHOWN, width=width))
     totals: dict[str, int] = {}
     for one in minutes:
         totals[one.kind] = totals.get(one.kind, 0) + one.count

@@ -95,8 +95,12 @@ class Ledger(Protocol):
 
     async def tally(self, now: datetime) -> Tally: ...
 
-    async def minutes(self, since: datetime) -> Sequence[Minute]:
-        """Entries by minute, topology and kind, from the minute of `since` on, the oldest first."""
+    async def minutes(self, since: datetime, *, kinds: Sequence[str] = (), width: int = 1) -> Sequence[Minute]:
+        """Entries by minute, topology and kind, from the minute of `since` on, the oldest first.
+
+        `kinds`: of these alone. `width`: so many minutes since 1970 are counted as one, which is a hundred times
+        quicker over a week.
+        """
 
     async def problems(self) -> Sequence[str]:
         """What `goldthread check` found wrong in the ledger itself, in sentences; empty when all is well."""

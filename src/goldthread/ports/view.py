@@ -103,10 +103,10 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Minute:
-    """How many entries of a kind a topology brought in a minute."""
+    """How many entries of a kind a topology brought in a minute, or in several that are counted together."""
 
     at: datetime
-    """The minute's beginning."""
+    """The beginning of the first."""
     topology: str
     """Empty for what belongs to none."""
     kind: str

@@ -165,9 +165,13 @@ class Reading:
             by_topology=by_topology,
         )
 
-    async def minutes(self, since: datetime) -> Sequence[Minute]:
+    async def minutes(self, since: datetime, *, kinds: Sequence[str] = (), width: int = 1) -> Sequence[Minute]:
         first = micros(since) // MINUTE
-        rows = sorted((place, count) for place, count in self.shelves.minutes.items() if place[0] >= first)
+        counts: Counter[tuple[int, str, str]] = Counter()
+        for (minute, topology, kind), count in self.shelves.minutes.items():
+            if minute >= first and (not kinds or kind in kinds):
+                counts[minute - minute % width, topology, kind] += count
+        rows = sorted(counts.items())
         return [
             Minute(at=instant(minute * MINUTE), topology=topology, kind=kind, count=count)
             for (minute, topology, kind), count in rows

@@ -48,10 +48,15 @@ class EntryReading:
             statement = statement.where(_E.at >= micros(since))
         return await self._reader.read(lambda connection: _newest(connection, statement, kinds, run, limit))
 
-    async def minutes(self, since: datetime) -> Sequence[Minute]:
+    async def minutes(self, since: datetime, *, kinds: Sequence[str] = (), width: int = 1) -> Sequence[Minute]:
         m = schema.minute.c
-        statement = select(m.minute, m.topology, m.kind, m["count"]).where(m.minute >= micros(since) // MINUTE)
-        rows = await self._reader.rows(statement.order_by(m.minute, m.topology, m.kind))
+        first = (m.minute - m.minute % width).label("first")
+        statement = select(first, m.topology, m.kind, func.sum(m["count"])).where(m.minute >= micros(since) // MINUTE)
+        if kinds:
+            statement = statement.where(m.kind.in_(kinds))
+        rows = await self._reader.rows(
+            statement.group_by(first, m.topology, m.kind).order_by(first, m.topology, m.kind)
+        )
         return [
             Minute(at=instant(minute * MINUTE), topology=topology, kind=kind, count=count)
             for minute, topology, kind, count in rows
