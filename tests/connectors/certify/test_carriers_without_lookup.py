@@ -10,6 +10,7 @@ from dhl_parcel_de_kit import DhlParcelDeKit
 from packeta_kit import PacketaKit
 
 from goldthread.domain.fulfilment import LabelledOrder, ReadyOrder
+from goldthread.domain.request import VoidRequest
 from goldthread.domain.watch import LiveParcels, TrackingReport
 from goldthread.domain.weight import Weight
 from goldthread.engine.trash import Act
@@ -31,6 +32,7 @@ async def scene_of(kit: Any) -> AsyncIterator[Scene[Any]]:
     memory = fresh()
     ways = (
         Way(name="main", start=Manual(ReadyOrder), path=kit.label, gives=LabelledOrder),
+        Way(name="void", start=Manual(VoidRequest), path=kit.void, gives=VoidRequest),
         Way(name="watch", start=Manual(LiveParcels), path=kit.list_tracking, gives=TrackingReport),
     )
     async with (
@@ -86,7 +88,10 @@ async def test_of_several_packets_only_the_lost_one_is_asked_about() -> None:
 
 
 async def test_shipments_that_were_refused_after_the_check_leave_nothing_behind() -> None:
-    """Where DHL makes one of two, the one is deleted again, and a person reads why the other was refused."""
+    """Where DHL makes one of two, the one is deleted again, and a person reads why the other was refused.
+
+    Resumed, both are asked for anew: what DHL said then is of a shipment that is gone.
+    """
     order = a_ready_order(parcels=2)
     second = replace(order.fulfilment.parcels[1], weight=Weight(grams=40_000))
     heavy = replace(order, fulfilment=replace(order.fulfilment, parcels=(order.fulfilment.parcels[0], second)))
@@ -97,6 +102,44 @@ async def test_shipments_that_were_refused_after_the_check_leave_nothing_behind(
         await scene.expect_rejected("/fulfilment/parcels/1/weight")
         assert len(scene.fake.parcels()) == 1
         assert not scene.fake.effects()
+        scene.line.instead(DHL.main, fine)
+        [trashed] = await scene.trash()
+        await scene.house.engine.trash.resume(trashed.message.id, ACT)
+        await scene.settle()
+        await scene.expect_rejected("/fulfilment/parcels/1/weight")
+        assert len(scene.fake.parcels()) == 2
+        assert not scene.fake.effects()
+
+
+@pytest.mark.parametrize("kit", [PACKETA, DHL], ids=["packeta", "dhl"])
+async def test_a_second_run_of_an_order_makes_nothing(kit: Any) -> None:
+    """What was made of the same parcels is taken again, though nothing over there can be looked up by our reference."""
+    async with scene_of(kit) as scene:
+        await scene.run("main", a_ready_order(parcels=2))
+        await scene.run("main", a_ready_order(parcels=2))
+        first, second = scene.given("main", LabelledOrder)
+        assert first.shipment.tracking_numbers == second.shipment.tracking_numbers
+        assert len(scene.fake.parcels()) == 2
+
+
+@pytest.mark.parametrize("kit", [PACKETA, DHL], ids=["packeta", "dhl"])
+async def test_a_corrected_order_waits_until_its_label_is_void(kit: Any) -> None:
+    """A label for something else is no label for this order, and isn't left lying about; then there is one of each."""
+    order = a_ready_order()
+    heavy = replace(order.fulfilment.parcels[0], weight=Weight(grams=2_000))
+    corrected = replace(order, fulfilment=replace(order.fulfilment, parcels=(heavy,)))
+    async with scene_of(kit) as scene:
+        await scene.run("main", order)
+        shipment = (await scene.only("main", LabelledOrder)).shipment
+        await scene.run("main", corrected)
+        await scene.expect_rejected("/fulfilment/parcels")
+        assert len(scene.fake.parcels()) == 1
+        for _ in range(2):
+            await scene.run("void", VoidRequest(carrier=CARRIER, shipment=shipment.id, who="jana", why="heavier"))
+            await scene.run("main", corrected)
+            assert len(scene.fake.effects()) == 1
+            shipment = scene.given("main", LabelledOrder)[-1].shipment
+        assert len(scene.fake.parcels()) == 3
 
 
 @pytest.mark.parametrize("kit", [PACKETA, DHL], ids=["packeta", "dhl"])

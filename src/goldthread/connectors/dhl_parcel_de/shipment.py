@@ -2,13 +2,14 @@
 
 import base64
 import binascii
-from typing import Final
 
 from goldthread.connectors.dhl_parcel_de.application import dhl_parcel_de
-from goldthread.connectors.dhl_parcel_de.draft import STANDARD_PROFILE, draft, reference_of
+from goldthread.connectors.dhl_parcel_de.consignee import Body
+from goldthread.connectors.dhl_parcel_de.draft import STANDARD_PROFILE, draft
 from goldthread.connectors.dhl_parcel_de.field_table import fields_of
+from goldthread.connectors.dhl_parcel_de.making import HEADERS, ensure_shipments
 from goldthread.connectors.dhl_parcel_de.rows import DhlAnswer, DhlDocument, DhlItem
-from goldthread.connectors.dhl_parcel_de.void import delete_shipment, refuse_the_rest
+from goldthread.connectors.dhl_parcel_de.void import ORDERS, delete_shipment, refuse_the_rest
 from goldthread.domain.addressed import AddressedOrder
 from goldthread.domain.fulfilment import LabelledOrder
 from goldthread.domain.ids import ShipmentId, TrackingNumber
@@ -17,14 +18,10 @@ from goldthread.domain.request import VoidRequest
 from goldthread.domain.shipment import Shipment, ShippedParcel
 from goldthread.flow.addressing import suggestion
 from goldthread.flow.client import Client, Params
-from goldthread.flow.doubt import Ask
 from goldthread.flow.errors import Rejected
 from goldthread.flow.exact import exact_json
 from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.keeping import format_for, kept_label, remember_shipment
-
-ORDERS: Final = "/parcel/de/shipping/v2/orders"
-HEADERS: Final = {"Content-Type": "application/json", "Accept-Language": "en-US"}
 
 
 @dhl_parcel_de.connector(name="label_order_dhl_parcel_de")
@@ -32,25 +29,18 @@ async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder:
     """Have DHL make a shipment for every parcel, and keep their labels as it drew them.
 
     **Not repeatable.** A parcel is billed when it is handed over, an international one partly by the data of the day's
-    end. Of several parcels all are checked before any is made.
+    end. Of several parcels all are checked before any is made. Parcels whose shipments are there get no second ones.
     """
     wanted = await format_for(order, api)
-    body = exact_json(draft(order, api))
+    body = draft(order, api)
     for change in order.changes:
         api.note(f"Wrote {change.before!r} as {change.after!r}.", field=f"/recipient{change.field}")
     failing = f"Could not create the label of order {order.order_number!r}"
     with in_our_words(failing, fields_of(order), lambda field: suggestion(order.recipient, field)):
         if len(order.fulfilment.parcels) > 1:
             await _check(order, body, api)
-        answer = await api.post(
-            ORDERS,
-            content=body,
-            headers=HEADERS,
-            params=_asked(order, wanted, api),
-            into=DhlAnswer,
-            doubt=Ask(cost=_cost(order)),
-        )
-        await refuse_the_rest(answer, api)
+        async with api.exclusive("dhl_shipments", f"{api.installation}/{order.reference}"):
+            answer = await ensure_shipments(order, body, _asked(order, wanted, api), api)
     shipment = await _shipment(order, answer, wanted, api)
     await remember_shipment(shipment, api)
     return order.labelled(shipment)
@@ -61,7 +51,7 @@ async def check_shipment(order: AddressedOrder, api: Client) -> AddressedOrder:
     """Ask whether DHL would take the order, without making or billing anything."""
     failing = f"DHL would refuse order {order.order_number!r}"
     with in_our_words(failing, fields_of(order), lambda field: suggestion(order.recipient, field)):
-        await _check(order, exact_json(draft(order, api)), api)
+        await _check(order, draft(order, api), api)
     return order
 
 
@@ -75,9 +65,10 @@ async def cancel_shipment(request: VoidRequest, api: Client) -> VoidRequest:
     return request
 
 
-async def _check(order: AddressedOrder, body: bytes, api: Client) -> None:
+async def _check(order: AddressedOrder, body: Body, api: Client) -> None:
     params = {"validate": "true", "mustEncode": _must_encode(order, api)}
-    answer = await api.post(ORDERS, content=body, headers=HEADERS, params=params, into=DhlAnswer, is_read=True)
+    content = exact_json(body)
+    answer = await api.post(ORDERS, content=content, headers=HEADERS, params=params, into=DhlAnswer, is_read=True)
     await refuse_the_rest(answer, api)
 
 
@@ -93,14 +84,6 @@ def _asked(order: AddressedOrder, wanted: LabelFormat, api: Client) -> Params:
 def _must_encode(order: AddressedOrder, api: Client) -> str:
     """Whether DHL may refuse what its machines cannot sort; it can say so of German addresses alone."""
     return "false" if order.recipient.country_code != "DE" or api.setting("must_encode").lower() == "no" else "true"
-
-
-def _cost(order: AddressedOrder) -> str:
-    references = ", ".join(reference_of(order, parcel) for parcel in order.fulfilment.parcels)
-    return (
-        "a second shipment, which is billed if it is handed over, an international one perhaps at the day's end. Look "
-        f"for {references} in the business customer portal: if it is there, delete it, or adopt it"
-    )
 
 
 async def _shipment(order: AddressedOrder, answer: DhlAnswer, wanted: LabelFormat, api: Client) -> Shipment:

@@ -2,21 +2,61 @@
 
 import base64
 import binascii
+from datetime import datetime, timedelta
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from goldthread.connectors.packeta.rows import PacketaAttributes, PacketaPacket, PacketaRecord
+from goldthread.connectors.packeta.statuses import NO_PACKET
 from goldthread.connectors.packeta.xml import Tree, answer_in, document
 from goldthread.domain.label import LabelFormat
 from goldthread.flow.client import Client
 from goldthread.flow.doubt import Ask, Lookup
 from goldthread.flow.errors import Rejected
+from goldthread.flow.exact import mark_of
 from goldthread.flow.reply import Reply
 
 PATH: Final = "/api/rest"
 HEADERS: Final = {"Content-Type": "text/xml; charset=utf-8", "Accept": "text/xml"}
 CANCELLED: Final = "11"
 ZPL_DPI: Final = frozenset({203, 300})
+LINK: Final = "packeta_packet"
+"""Ties a parcel to the packet that was made of it last, with the mark of what it was made of, and when."""
+GONE: Final = "packeta_cancelled"
+"""Says of a packet that we cancelled it."""
+FRESH: Final = timedelta(hours=1)
+"""For so long a packet is taken to live without asking, unless we cancelled it: every attempt would ask again."""
+
+
+async def ensure_packet(asked: PacketaAttributes, parcel: str, api: Client) -> PacketaPacket:
+    """The parcel's packet: the one that was made of the same before, unless it was cancelled, or else a new one.
+
+    Packeta itself would make another: for a second run of the order, or a resume after something was corrected.
+
+    Raises:
+        Rejected: a packet was made of something else, and lives.
+
+    """
+    mark = mark_of(asked.tree)
+    known = await api.linked(LINK, parcel)
+    if known is not None:
+        made_of, id_, barcode, made_at = known.split(" ")
+        is_same = made_of == mark
+        is_fresh = is_same and api.now() - datetime.fromisoformat(made_at) < FRESH
+        if not await _is_cancelled(id_, api, is_asked=not is_fresh):
+            if is_same:
+                return PacketaPacket(id=id_, barcode=barcode)
+            raise Rejected(
+                f"Packeta has packet {barcode} for this parcel, made before the order was changed. Cancel it in the "
+                "client section, and resume",
+                field="/fulfilment/parcels",
+                code="packet.made",
+            )
+    packet = await create_packet(asked, api)
+    while known is not None and await _is_cancelled(packet.id, api, is_asked=True):
+        packet = await create_packet(asked, api)  # What came was the recorded answer of a packet that is gone.
+    await api.link(LINK, parcel, f"{mark} {packet.id} {packet.barcode} {api.now().isoformat()}")
+    return packet
 
 
 async def create_packet(asked: PacketaAttributes, api: Client) -> PacketaPacket:
@@ -35,7 +75,7 @@ async def create_packet(asked: PacketaAttributes, api: Client) -> PacketaPacket:
             "there, and have the warehouse release the parcel anew.",
             code="packet.number",
         )
-    return PacketaPacket(id=id_, barcode=(result.findtext("barcode") or f"Z{id_}").strip())
+    return PacketaPacket(id=id_, barcode="".join((result.findtext("barcode") or f"Z{id_}").split()))
 
 
 async def check_packet(asked: PacketaAttributes, api: Client) -> None:
@@ -67,13 +107,32 @@ async def cancel_packet(packet: str, api: Client) -> None:
     """Take a packet back, which Packeta does until it is handed over. A lost answer is found in its status."""
 
     async def cancelled() -> Reply | None:
-        asked = document("packetStatus", {"packetId": packet})
-        reply = await api.request("POST", PATH, content=asked, headers=HEADERS, is_read=True)
+        reply = await _status(packet, api)
         return reply if _result(reply).findtext("statusCode") == CANCELLED else None
 
     if await cancelled() is None:
         asked = document("cancelPacket", {"packetId": packet})
         await api.request("POST", PATH, content=asked, headers=HEADERS, doubt=Lookup(find=cancelled))
+    await api.link(GONE, packet, CANCELLED)
+
+
+async def _is_cancelled(packet: str, api: Client, *, is_asked: bool) -> bool:
+    """Whether no parcel will ever go under it: it was cancelled, or Packeta doesn't know it."""
+    if await api.linked(GONE, packet) is not None:
+        return True
+    if not is_asked:
+        return False
+    try:
+        return _result(await _status(packet, api)).findtext("statusCode") == CANCELLED
+    except Rejected as error:
+        if error.faults[0].code != NO_PACKET:
+            raise
+        return True
+
+
+async def _status(packet: str, api: Client) -> Reply:
+    asked = document("packetStatus", {"packetId": packet})
+    return await api.request("POST", PATH, content=asked, headers=HEADERS, is_read=True)
 
 
 async def _ask(method: str, content: Tree, api: Client) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 from goldthread.connectors.packeta.application import packeta
 from goldthread.connectors.packeta.draft import drafts
 from goldthread.connectors.packeta.field_table import fields_of
-from goldthread.connectors.packeta.packet import ZPL_DPI, cancel_packet, check_packet, create_packet, label_of
+from goldthread.connectors.packeta.packet import LINK, ZPL_DPI, cancel_packet, check_packet, ensure_packet, label_of
 from goldthread.connectors.packeta.rows import PacketaAttributes, PacketaPacket
 from goldthread.domain.addressed import AddressedOrder
 from goldthread.domain.fulfilment import LabelledOrder
@@ -26,18 +26,21 @@ USUAL_DPI: Final = 203
 async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder:
     """Have Packeta take on a packet for every parcel, and keep their labels as it drew them.
 
-    Nothing is billed before it is handed over. Of several parcels all are checked before the first is made.
+    Nothing is billed before it is handed over. Of several parcels all are checked before the first is made. A parcel
+    whose packet lives gets no second one.
     """
     asked = drafts(order, api)
     failing = f"Could not create the label of order {order.order_number!r}"
     for change in order.changes:
         api.note(f"Wrote {change.before!r} as {change.after!r}.", field=f"/recipient{change.field}")
-    if len(asked) > 1:
-        await _check(order, asked, failing, api)
+    parcels = [f"{order.reference}/{parcel.id}" for parcel in order.fulfilment.parcels]
     packets = []
-    for place, one in enumerate(asked):
-        with in_our_words(failing, fields_of(order, place), lambda field: suggestion(order.recipient, field)):
-            packets.append(await create_packet(one, api))
+    async with api.exclusive("packeta_packets", f"{api.installation}/{order.reference}"):
+        if len(asked) > 1 and await api.linked(LINK, parcels[0]) is None:
+            await _check(order, asked, failing, api)
+        for place, (one, parcel) in enumerate(zip(asked, parcels, strict=True)):
+            with in_our_words(failing, fields_of(order, place), lambda field: suggestion(order.recipient, field)):
+                packets.append(await ensure_packet(one, parcel, api))
     shipment = await _shipment(order, packets, api)
     await remember_shipment(shipment, api)
     return order.labelled(shipment)
