@@ -9,6 +9,17 @@ from goldthread.flow.reply import Json
 @pytest.mark.parametrize(
     ("body", "name"),
     [
+        (
+            {
+                "method": "call",
+                "params": {
+                    "service": "object",
+                    "method": "execute_kw",
+                    "args": ["db", 2, "k", "sale.order", "create", []],
+                },
+            },
+            "sale.order.create",
+        ),
         ({"operationName": "Fulfil", "query": "mutation Fulfil { … }", "variables": {}}, "Fulfil"),
         ({"jsonrpc": "2.0", "id": 1, "method": "model.sale.create", "params": [[], {}]}, "model.sale.create"),
         ({"method": "dpd", "weight": 1}, ""),

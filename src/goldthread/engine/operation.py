@@ -4,10 +4,14 @@ from goldthread.flow.reply import Json
 
 
 def operation_of(body: Json) -> str:
-    """The name in a GraphQL request (`operationName`) or in a JSON-RPC call (`method`); empty in any other."""
+    """The name in a GraphQL request (`operationName`) or in a JSON-RPC call (`method`; of Odoo's `execute_kw` its model and
+    method); empty in any other.
+    """
     match body:
         case {"operationName": str(name)}:
             return name
+        case {"params": {"method": "execute_kw", "args": [_, _, _, str(model), str(name), *_]}}:
+            return f"{model}.{name}"
         case {"method": str(name), "params": _}:
             return name
         case _:
