@@ -88,6 +88,23 @@ class Repair(Action):
     """Let it go on at once."""
 
 
+class Draft(Asked):
+    """A body that isn't in place yet; nothing is changed by it."""
+
+    body: JsonValue = None
+    changes: dict[str, JsonValue] | None = None
+    """By JSON Pointer; then no `body` is given. Neither: the body as it is."""
+
+
+class Checked(Shown):
+    """What the other side said of a draft."""
+
+    by: str
+    """The installation that was asked; empty when our own rules refused first."""
+    is_taken: bool
+    errors: list[FieldProblem]
+
+
 class Resume(Action):
     """Go on where it stopped."""
 
@@ -127,6 +144,15 @@ class Bulk(Asked):
     reason: str = Field(min_length=1, max_length=1000)
     limit: int = Field(default=500, ge=1, le=5000)
     """How many at most."""
+
+
+class BulkRepair(Bulk):
+    """The same change to all messages of one cause."""
+
+    changes: dict[str, JsonValue] = Field(min_length=1)
+    """By JSON Pointer: `{"/service": "standard"}`."""
+    resume: bool = True
+    """Let each go on at once."""
 
 
 class Repaired(Shown):

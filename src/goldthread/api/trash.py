@@ -19,6 +19,8 @@ from goldthread.api.models_trash import (
     Adopt,
     Again,
     CauseModel,
+    Checked,
+    Draft,
     Reasoned,
     Repair,
     Repaired,
@@ -28,14 +30,13 @@ from goldthread.api.models_trash import (
 )
 from goldthread.api.shape import mask_for
 from goldthread.api.trash_first import first_come
-from goldthread.api.trash_shape import trash_card, trash_row
+from goldthread.api.trash_shape import field_problems, schema_of, trash_card, trash_row
 from goldthread.engine.trash import Act
 from goldthread.flow.difference import Change
 from goldthread.flow.errors import Misuse
-from goldthread.flow.message import START, MessageId
+from goldthread.flow.message import MessageId
 from goldthread.flow.pointer import put
 from goldthread.flow.reply import Json
-from goldthread.flow.start import Webhook
 
 router = APIRouter(prefix="/api/trash", tags=["trash"])
 
@@ -82,15 +83,7 @@ async def get_trashed(message: str, door: Through, caller: TrashReader) -> Trash
 @router.get("/{message}/schema", summary="What its node takes", dependencies=READS_TRASH)
 async def get_schema(message: str, door: Through) -> dict[str, JsonValue]:
     """JSON Schema (2020-12) of a body that would fit, for a form."""
-    trashed = await door.house.engine.trash.get(MessageId(message))
-    world = door.house.world
-    topology = world.catalog.topology(trashed.message.topology)
-    spec = topology.nodes.get(trashed.message.node)
-    if spec is not None:
-        return world.codec.schema(spec.takes)
-    start = topology.start
-    is_payload = trashed.message.node == START and isinstance(start, Webhook)
-    return world.codec.schema(start.payload if is_payload and isinstance(start, Webhook) else topology.carries)
+    return dict(schema_of(door, await door.house.engine.trash.get(MessageId(message))))
 
 
 @router.post("/{message}/repair", summary="Put another body in place")
@@ -98,9 +91,18 @@ async def repair(message: str, asked: Repair, door: Through, caller: Repairer) -
     """Checked against the node's type first: 422 names every field at fault, and nothing is changed."""
     id_ = MessageId(message)
     async with first_come(door, id_):
-        body = asked.body if asked.changes is None else await _changed(door, id_, asked)
+        body = asked.body if asked.changes is None else await _drafted(door, id_, asked)
         changes = await door.house.engine.trash.repair(id_, body, _act(asked, caller.name), resume=asked.resume)
     return _repaired(message, changes, is_resumed=asked.resume)
+
+
+@router.post("/{message}/check", summary="Ask whether it would be taken")
+async def check(message: str, asked: Draft, door: Through, caller: Repairer) -> Checked:
+    """Where the other side has a dry run: nothing is booked, bought or changed. `actions` says whether it has."""
+    id_ = MessageId(message)
+    async with first_come(door, id_):
+        answer = await door.house.engine.dry_run.ask(id_, await _drafted(door, id_, asked), caller.name)
+    return Checked(by=answer.by, is_taken=answer.is_taken, errors=field_problems(answer.faults))
 
 
 @router.post("/{message}/resume", summary="Let it go on")
@@ -149,10 +151,12 @@ async def discard(message: str, asked: Reasoned, door: Through, caller: Repairer
     return Acted(message=message, done="discarded")
 
 
-async def _changed(door: Door, message: MessageId, asked: Repair) -> JsonValue:
-    """The message's body with the fields that were asked for. Raises `Misuse` when there is no such field."""
+async def _drafted(door: Door, message: MessageId, asked: Repair | Draft) -> JsonValue:
+    """The body that was asked for: whole, or the message's with some fields changed. Raises `Misuse`."""
     if "body" in asked.model_fields_set:
-        raise Misuse("Give a whole body, or the fields to change; not both.")
+        if asked.changes is not None:
+            raise Misuse("Give a whole body, or the fields to change; not both.")
+        return asked.body
     body: Json = json.loads((await door.house.engine.trash.get(message)).message.body)
     for field, value in (asked.changes or {}).items():
         body = put(body, field, value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
 from fastapi import APIRouter
@@ -10,11 +11,13 @@ from fastapi import APIRouter
 from goldthread.api.door import Door, Through
 from goldthread.api.guard import Repairer
 from goldthread.api.model import Problem
-from goldthread.api.models_trash import Bulk, BulkAnswer
+from goldthread.api.models_trash import Bulk, BulkAnswer, BulkRepair
 from goldthread.api.problem import problem_of
 from goldthread.engine.trash import Act
 from goldthread.flow.errors import GoldthreadError, NotFound, Unavailable
 from goldthread.flow.message import MessageId
+from goldthread.flow.pointer import put
+from goldthread.flow.reply import Json
 
 router = APIRouter(prefix="/api/trash/groups", tags=["trash"])
 
@@ -26,19 +29,43 @@ PAGE = 200
 @router.post("/{cause}/resume", summary="Let all of a cause go on")
 async def resume_cause(cause: str, asked: Bulk, door: Through, caller: Repairer) -> BulkAnswer:
     """Each by itself: what became of every message. `GET /api/trash?cause=` is the preview."""
-    return await _all(door, cause, asked, caller.name, door.house.engine.trash.resume)
+    return await on_all(door, cause, asked, caller.name, door.house.engine.trash.resume)
 
 
 @router.post("/{cause}/discard", summary="End all of a cause")
 async def discard_cause(cause: str, asked: Bulk, door: Through, caller: Repairer) -> BulkAnswer:
     """Each by itself, with the same reason."""
-    return await _all(door, cause, asked, caller.name, door.house.engine.trash.discard)
+    return await on_all(door, cause, asked, caller.name, door.house.engine.trash.discard)
 
 
-async def _all(door: Door, cause: str, asked: Bulk, actor: str, deed: Deed) -> BulkAnswer:
+@router.post("/{cause}/repair", summary="Change the same fields of all of a cause")
+async def repair_cause(cause: str, asked: BulkRepair, door: Through, caller: Repairer) -> BulkAnswer:
+    """Each by itself; one whose body would not fit stays as it was, and is told."""
+    return await on_all(door, cause, asked, caller.name, repairing(door, asked.changes, resume=asked.resume))
+
+
+def repairing(door: Door, changes: Mapping[str, Json], *, resume: bool) -> Deed:
+    """The deed that puts values in place of fields."""
+
+    async def deed(message: MessageId, act: Act) -> None:
+        body: Json = json.loads((await door.house.engine.trash.get(message)).message.body)
+        for field, value in changes.items():
+            body = put(body, field, value)
+        await door.house.engine.trash.repair(message, body, act, resume=resume)
+
+    return deed
+
+
+async def on_all(
+    door: Door, cause: str, asked: Bulk, actor: str, deed: Deed, *, tell: Callable[[int, int], None] | None = None
+) -> BulkAnswer:
+    """Do it to each message of a cause; `tell` hears how many are done of how many. Raises `NotFound`."""
     done: list[str] = []
     failed: list[Problem] = []
-    for message, version in await _members(door, cause, asked.limit):
+    members = await _members(door, cause, asked.limit)
+    for message, version in members:
+        if tell is not None:
+            tell(len(done) + len(failed), len(members))
         try:
             await deed(message, Act(actor=actor, version=version, reason=asked.reason))
             done.append(message)

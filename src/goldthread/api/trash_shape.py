@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import cast
+
+from pydantic import JsonValue
 
 from goldthread.api.door import Door
 from goldthread.api.model import FieldProblem
 from goldthread.api.models_trash import CallModel, TrashCard, TrashRow
 from goldthread.api.shape import shown
 from goldthread.flow.difference import Mask
+from goldthread.flow.errors import Fault
 from goldthread.flow.message import START
-from goldthread.flow.start import reread_of
+from goldthread.flow.start import Webhook, reread_of
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.view import Call, Trashed
 
@@ -40,19 +44,39 @@ def trash_card(door: Door, trashed: Trashed, hide: Mask | None) -> TrashCard:
     return TrashCard(
         **trash_row(trashed, hide).model_dump(),
         body=shown(trashed.message.body, hide),
-        errors=[
-            FieldProblem(
-                pointer=fault.get("field") or "",
-                detail=fault.get("message") or "",
-                code=fault.get("code") or "",
-                suggestion=fault.get("suggestion"),
-            )
-            for fault in faults
-        ],
+        errors=[_problem(fault) for fault in faults],
         detail=trashed.why.detail,
         calls=[_call(call, hide) for call in trashed.calls],
         actions=_actions(door, trashed),
         is_masked=hide is not None,
+    )
+
+
+def field_problems(faults: Sequence[Fault]) -> list[FieldProblem]:
+    """Faults as they are answered."""
+    return [
+        FieldProblem(pointer=one.field, detail=one.message, code=one.code, suggestion=one.suggestion) for one in faults
+    ]
+
+
+def schema_of(door: Door, trashed: Trashed) -> Mapping[str, JsonValue]:
+    """JSON Schema (2020-12) of a body that would fit where the message stands."""
+    world = door.house.world
+    topology = world.catalog.topology(trashed.message.topology)
+    spec = topology.nodes.get(trashed.message.node)
+    if spec is not None:
+        return world.codec.schema(spec.takes)
+    start = topology.start
+    is_payload = trashed.message.node == START and isinstance(start, Webhook)
+    return world.codec.schema(start.payload if is_payload and isinstance(start, Webhook) else topology.carries)
+
+
+def _problem(fault: Mapping[str, str | None]) -> FieldProblem:
+    return FieldProblem(
+        pointer=fault.get("field") or "",
+        detail=fault.get("message") or "",
+        code=fault.get("code") or "",
+        suggestion=fault.get("suggestion"),
     )
 
 
@@ -79,7 +103,8 @@ def _actions(door: Door, trashed: Trashed) -> list[str]:
         return ["resume", "discard"]
     topology = door.house.world.catalog.topologies.get(trashed.message.topology)
     can_reread = topology is not None and reread_of(topology.start) is not None and trashed.message.node != START
-    return ["repair", "resume", *(["reread"] if can_reread else []), "discard"]
+    can_ask = door.house.engine.dry_run.knows(trashed)
+    return ["repair", *(["check"] if can_ask else []), "resume", *(["reread"] if can_reread else []), "discard"]
 
 
 def _is_in_doubt(call: Call) -> bool:

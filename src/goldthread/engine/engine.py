@@ -11,6 +11,7 @@ from typing import TypeAlias
 import structlog
 
 from goldthread.engine.attempt import Attempter
+from goldthread.engine.dry_run import DryRun
 from goldthread.engine.feeder import Feeder, Heart
 from goldthread.engine.housekeeping import Housekeeping
 from goldthread.engine.intake import Intake
@@ -46,6 +47,7 @@ class Engine:
         self.attempter = Attempter(world, recorder, self.intake.bear, self.settings)
         self.worker = Worker(world, self.attempter, width=width, wake=self.feeder.wake)
         self.trash = Trash(world, self.attempter, recorder, wake=self.feeder.wake)
+        self.dry_run = DryRun(world, self.attempter, recorder, self.trash)
         self.scheduler = Scheduler(catalog=world.catalog, ledger=world.ledger, clock=world.clock, start=self._tick)
         world.pauses.on_resume = self._resumed
         world.pauses.on_probe = self._probe

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import GenericAlias, UnionType
-from typing import Generic, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Any, Generic, TypeAlias, TypeVar, Union, get_args, get_origin
 
+from goldthread.flow.dry_run import dry_runs as paths_without_cost
 from goldthread.flow.errors import Miswired
 from goldthread.flow.node import Chain, Choice, Connector, Fan, HandOver, Joined, Mapper, Path, Spec
 from goldthread.flow.start import Cron, Handover, Manual, Start, Tick, Webhook
@@ -79,8 +80,9 @@ class Edge:
 class Topology(Generic[T]):
     """A linear, typed path of nodes with one start.
 
-    `ordered` names the nodes that messages of one trace pass in arrival order. Raises `Miswired` when the path
-    cannot run: types that don't fit, two nodes of one name, a cycle.
+    `ordered` names the nodes that messages of one trace pass in arrival order. `dry_runs`: pairs of a part of the path
+    and a path that asks, without cost, whether it would go well. Raises `Miswired` when the path cannot run: types
+    that don't fit, two nodes of one name, a cycle.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Topology(Generic[T]):
         start: Start[T],
         path: Path[T, object],
         ordered: tuple[object, ...] = (),
+        dry_runs: Sequence[tuple[Path[Any, Any], Path[Any, Any]]] = (),
         title: str = "",
     ) -> None:
         self.name = name
@@ -98,6 +101,7 @@ class Topology(Generic[T]):
         self.nodes: dict[str, Spec] = {}
         self.routes: dict[str, Route] = {}
         self.ordered = frozenset(_named(node) for node in ordered)
+        self.dry_runs = paths_without_cost(dry_runs, fits)
         self.first: Route = _Compiler(self).compile(path, End(), _carried(start))
         if not _is_plain(self.first):
             raise Miswired(f"{name}: a path begins with a node; put a mapper before the join or handover.")

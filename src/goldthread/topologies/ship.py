@@ -35,6 +35,7 @@ def order_ship(
             whichever(*(shop.mark_shipped for shop in shops)),
             assign_printer >> whichever(*(printer.print_label for printer in printers), name="print_label"),
         ),
+        dry_runs=[(carrier.label, carrier.check) for carrier in carriers if carrier.check is not None],
     )
     yield Topology(
         "packed.sweep",
