@@ -68,8 +68,8 @@ def _numbers(answer: DhlAnswer) -> list[str]:
 def _left(found: Sequence[DhlItem]) -> Rejected:
     numbers = ", ".join(str(item.shipmentNo) for item in found)
     return Rejected(
-        f"DHL has {numbers} for this fulfilment, made before the order was changed, or not for all of its parcels. Void "
-        "it, or delete it in the portal, and resume",
+        f"DHL has {numbers} for this fulfilment, made before the order was changed, or not for all of its "
+        "parcels. Void it, or delete it in the portal, and resume",
         field="/fulfilment/parcels",
         code="shipment.made",
     )
