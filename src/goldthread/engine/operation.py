@@ -4,8 +4,9 @@ from goldthread.flow.reply import Json
 
 
 def operation_of(body: Json) -> str:
-    """The name in a GraphQL request (`operationName`) or in a JSON-RPC call (`method`; of Odoo's `execute_kw` its model and
-    method); empty in any other.
+    """The name in a GraphQL request (`operationName`) or in a JSON-RPC call (`method`); empty in any other.
+
+    Odoo's `execute_kw` is told by its model and method.
     """
     match body:
         case {"operationName": str(name)}:
