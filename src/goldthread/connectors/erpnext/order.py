@@ -15,11 +15,11 @@ from goldthread.domain.order import IdentifiedOrder, InjectedOrder
 from goldthread.domain.record import order_key
 from goldthread.flow.client import Client
 from goldthread.flow.doubt import Lookup, TwoStep
-from goldthread.flow.errors import Unauthorised
+from goldthread.flow.errors import Rejected, Unauthorised
 from goldthread.flow.field_names import FieldNames, in_our_words
 
 ORDER: Final = "Sales Order"
-_FIELDS: Final = ("name", "docstatus", "grand_total")
+_FIELDS: Final = ("name", "docstatus", "grand_total", "po_no")
 
 
 @erpnext.connector
@@ -38,14 +38,12 @@ async def inject_order(order: IdentifiedOrder, api: Client) -> InjectedOrder:
 
 
 async def find_order(reference: str, api: Client) -> ErpnextOrder | None:
-    """The oldest order of this reference that wasn't cancelled."""
+    """The oldest order of this reference that wasn't cancelled; the database finds other letters alike, too."""
     plain = reference.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     either = [["po_no", "=", reference], ["po_no", "like", f"{plain};%"]]
     filters = [["docstatus", "<", 2]]
-    found = await find_documents(
-        ORDER, filters, _FIELDS, api, ErpnextOrder, either=either, order="creation asc", limit=1
-    )
-    return found[0] if found else None
+    found = await find_documents(ORDER, filters, _FIELDS, api, ErpnextOrder, either=either, order="creation asc")
+    return next((row for row in found if (row.po_no or "").partition(";")[0].strip() == reference), None)
 
 
 async def _create(order: IdentifiedOrder, reference: str, api: Client) -> ErpnextOrder:
@@ -94,7 +92,11 @@ async def _submitted(row: ErpnextOrder, api: Client) -> ErpnextOrder:
         return now if now.docstatus == 1 else None
 
     doubt = TwoStep(completed=completed)
-    return await update_document(ORDER, row.name, {"docstatus": 1}, api, into=ErpnextOrder, doubt=doubt)
+    row = await update_document(ORDER, row.name, {"docstatus": 1}, api, into=ErpnextOrder, doubt=doubt)
+    if row.docstatus != 1:
+        message = f"ERPNext left order {row.name} a draft, though it was submitted; submit it there and resume."
+        raise Rejected(message, field="name", code="order.docstatus")
+    return row
 
 
 def _day(order: IdentifiedOrder, api: Client) -> str:

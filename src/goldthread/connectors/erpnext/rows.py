@@ -94,6 +94,8 @@ class ErpnextOrder:
     name: str
     docstatus: int
     grand_total: Decimal = Decimal(0)
+    po_no: str | None = None
+    """*Customer's Purchase Order*, which begins with our reference."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -107,7 +107,11 @@ async def _confirmed(id_: int, api: Client) -> OdooOrder:
         return True if (await _order(id_, api)).state in CONFIRMED else None
 
     await write("sale.order", "action_confirm", api, into=bool, ids=(id_,), doubt=TwoStep(completed=completed))
-    return await _order(id_, api)
+    row = await _order(id_, api)
+    if row.state not in CONFIRMED:
+        message = f"Odoo left order {row.name} {row.state!r}, though it was confirmed; confirm it there and resume."
+        raise Rejected(message, field="/number", code="order.state")
+    return row
 
 
 async def _order(id_: int, api: Client) -> OdooOrder:
