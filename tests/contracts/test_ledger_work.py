@@ -282,6 +282,22 @@ async def test_everything_accepted_is_somewhere(ledger: Ledger) -> None:
     assert (tally.pending, tally.waiting, tally.held, tally.trash) == (3, 1, 1, 1)
     assert (tally.runs, tally.runs_open, tally.oldest_pending) == (3, 2, NOW)
     assert tally.by_topology["ship"] == {"open": 2, "done": 1, "trash": 1}
+    queues = {(one.topology, one.node, one.state, one.held_by): one.count for one in await ledger.queues(NOW)}
+    assert queues == {
+        ("ship", "pack", "held", "swiftpost"): 1,
+        ("ship", "pack", "ready", ""): 3,
+        ("ship", "pack", "trash", ""): 1,
+        ("ship", "pack", "waiting", ""): 1,
+    }
+
+
+async def test_messages_are_found_by_their_node(ledger: Ledger) -> None:
+    """Page by page, the oldest first."""
+    await begin(ledger, *(a_message(f"m{n}", node="pack" if n else "label") for n in range(4)), worker=W1)
+    first = await ledger.messages(topology="ship", node="pack", limit=2)
+    rest = await ledger.messages(topology="ship", node="pack", after="m2", limit=2)
+    assert [message.id for message, _ in (*first, *rest)] == ["m1", "m2", "m3"]
+    assert await ledger.messages(topology="ship", node="nowhere") == []
 
 
 async def test_notes_need_no_message(ledger: Ledger) -> None:

@@ -15,7 +15,7 @@ from goldthread.domain.entity import Entity
 from goldthread.flow.message import Message, MessageId, RunId, TraceId
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.receipt import Receipt
-from goldthread.ports.view import Call, Minute, Record, Row, RunRow, Sealed, Tally, Trashed
+from goldthread.ports.view import Call, Minute, Queue, Record, Row, RunRow, Sealed, Tally, Trashed
 from goldthread.ports.write import Write
 
 
@@ -37,8 +37,12 @@ class Ledger(Protocol):
 
     async def message(self, message: MessageId) -> Message | None: ...
 
-    async def messages(self, *, run: str = "", trace: str = "", limit: int = 200) -> Sequence[tuple[Message, str]]:
-        """Open messages with their state (`ready`, `waiting`, `held`, `blocked`, `trash`)."""
+    async def messages(
+        self, *, run: str = "", trace: str = "", topology: str = "", node: str = "", after: str = "", limit: int = 200
+    ) -> Sequence[tuple[Message, str]]:
+        """Open messages with their state (`ready`, `waiting`, `held`, `blocked`, `trash`), the oldest first; `after` is
+        the id of the last one of the former page.
+        """
 
     async def calls(self, message: MessageId) -> Sequence[Call]:
         """All recorded writes of a message, in order."""
@@ -62,9 +66,21 @@ class Ledger(Protocol):
         """All entries of a trace in the order they happened."""
 
     async def entries(
-        self, *, kinds: Sequence[str] = (), run: str = "", since: datetime | None = None, limit: int = 200
+        self,
+        *,
+        kinds: Sequence[str] = (),
+        run: str = "",
+        actor: str = "",
+        is_acted: bool = False,
+        since: datetime | None = None,
+        before: tuple[datetime, int, int] | None = None,
+        limit: int = 200,
     ) -> Sequence[Sealed]:
-        """Entries over all traces, newest first."""
+        """Entries over all traces, newest first.
+
+        `is_acted`: only those that say who did it. `before`: the instant, chain and place in it of the last entry of the
+        former page.
+        """
 
     async def chains(self) -> Sequence[tuple[int, str, str]]:
         """All chains: number, name, genesis hash."""
@@ -94,6 +110,9 @@ class Ledger(Protocol):
     async def rows(self, table: str) -> Sequence[Row]: ...
 
     async def tally(self, now: datetime) -> Tally: ...
+
+    async def queues(self, now: datetime) -> Sequence[Queue]:
+        """All open messages, counted by topology, version, node, state and what holds them; in that order."""
 
     async def minutes(self, since: datetime, *, kinds: Sequence[str] = (), width: int = 1) -> Sequence[Minute]:
         """Entries by minute, topology and kind, from the minute of `since` on, the oldest first.

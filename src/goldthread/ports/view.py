@@ -102,6 +102,23 @@ class Tally:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Queue:
+    """How many open messages stand alike before one node."""
+
+    topology: str
+    version: str
+    """The fingerprint of the topology that their runs began with."""
+    node: str
+    state: str
+    """`ready`, `waiting`, `held`, `blocked` or `trash`."""
+    held_by: str
+    """The installation or switched-off topology (`topology:…`) that they are held for; else empty."""
+    count: int
+    oldest: datetime
+    """When the first of them was made."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Minute:
     """How many entries of a kind a topology brought in a minute, or in several that are counted together."""
 

@@ -19,7 +19,7 @@ from goldthread.flow.chain import instant, micros
 from goldthread.flow.message import Message, MessageId, RunId, TraceId
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.clock import Clock
-from goldthread.ports.view import Call, Minute, Record, Row, RunRow, Sealed, Tally, Trashed
+from goldthread.ports.view import Call, Minute, Queue, Record, Row, RunRow, Sealed, Tally, Trashed
 
 T = TypeVar("T")
 
@@ -46,9 +46,12 @@ class Reading:
         row = self.shelves.standings.get(message)
         return self.shelves.whole(row) if row else None
 
-    async def messages(self, *, run: str = "", trace: str = "", limit: int = 200) -> Sequence[tuple[Message, str]]:
-        rows = sorted(self.shelves.standings.values(), key=lambda row: row.id)
-        found = _page(rows, {"run": run, "trace": trace}, "", lambda row: row.id, limit)
+    async def messages(
+        self, *, run: str = "", trace: str = "", topology: str = "", node: str = "", after: str = "", limit: int = 200
+    ) -> Sequence[tuple[Message, str]]:
+        rows = sorted((row for row in self.shelves.standings.values() if row.id > after), key=lambda row: row.id)
+        asked = {"run": run, "trace": trace, "topology": topology, "node": node}
+        found = _page(rows, asked, "", lambda row: row.id, limit)
         now = micros(self._clock.now())
         return [(self.shelves.whole(row), show_state(row, now)) for row in found]
 
@@ -90,14 +93,25 @@ class Reading:
         return sorted(rows, key=lambda one: (one.entry.at, one.chain, one.seq))[:limit]
 
     async def entries(
-        self, *, kinds: Sequence[str] = (), run: str = "", since: datetime | None = None, limit: int = 200
+        self,
+        *,
+        kinds: Sequence[str] = (),
+        run: str = "",
+        actor: str = "",
+        is_acted: bool = False,
+        since: datetime | None = None,
+        before: tuple[datetime, int, int] | None = None,
+        limit: int = 200,
     ) -> Sequence[Sealed]:
         rows = [
             one
             for one in self._sealed()
             if (not kinds or one.entry.kind in kinds)
             and (not run or one.entry.run == run)
+            and (not actor or one.entry.actor == actor)
+            and (not is_acted or one.entry.actor)
             and (since is None or one.entry.at >= since)
+            and (before is None or (one.entry.at, one.chain, one.seq) < before)
         ]
         return sorted(rows, key=lambda one: (one.entry.at, one.chain, one.seq), reverse=True)[:limit]
 
@@ -164,6 +178,26 @@ class Reading:
             oldest_pending=instant(min(pending)) if pending else None,
             by_topology=by_topology,
         )
+
+    async def queues(self, now: datetime) -> Sequence[Queue]:
+        at = micros(now)
+        alike: dict[tuple[str, str, str, str, str], list[int]] = {}
+        for row in self.shelves.standings.values():
+            version = self.shelves.messages[row.id].version
+            place = (row.topology, version, row.node, show_state(row, at), row.held_by)
+            alike.setdefault(place, []).append(row.created_at)
+        return [
+            Queue(
+                topology=topology,
+                version=version,
+                node=node,
+                state=state,
+                held_by=held_by,
+                count=len(made),
+                oldest=instant(min(made)),
+            )
+            for (topology, version, node, state, held_by), made in sorted(alike.items())
+        ]
 
     async def minutes(self, since: datetime, *, kinds: Sequence[str] = (), width: int = 1) -> Sequence[Minute]:
         first = micros(since) // MINUTE

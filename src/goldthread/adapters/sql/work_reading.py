@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import Connection, Select, Table, and_, case, func, or_, select
 
 from goldthread.adapters.journal.row import CallRow, Course, Standing, TrashRow
 from goldthread.adapters.journal.show import show_call, show_run, show_state, show_why
@@ -17,7 +17,7 @@ from goldthread.flow.chain import instant, micros
 from goldthread.flow.message import Message, MessageId, RunId
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.clock import Clock
-from goldthread.ports.view import Call, RunRow, Tally, Trashed
+from goldthread.ports.view import Call, Queue, RunRow, Tally, Trashed
 
 
 def columns(table: Table, names: Sequence[str]) -> Select[Any]:
@@ -37,6 +37,7 @@ _TRASH: Final = columns(schema.trash, TrashRow._fields).add_columns(*(schema.mes
 _TRASH_OPEN: Final = _TRASH.join_from(
     schema.trash, schema.message, schema.message.c.id == schema.trash.c.message
 ).where(schema.trash.c.is_open == 1)
+_ALIKE: Final = ("topology", "version", "node", "state", "held_by")
 
 
 class WorkReading:
@@ -62,8 +63,13 @@ class WorkReading:
         rows = await self._reader.rows(_MESSAGES.where(schema.message.c.id == message))
         return message_of(rows[0]) if rows else None
 
-    async def messages(self, *, run: str = "", trace: str = "", limit: int = 200) -> Sequence[tuple[Message, str]]:
-        statement = _asked(_MESSAGES, schema.message, {"run": run, "trace": trace})
+    async def messages(
+        self, *, run: str = "", trace: str = "", topology: str = "", node: str = "", after: str = "", limit: int = 200
+    ) -> Sequence[tuple[Message, str]]:
+        asked = {"run": run, "trace": trace, "topology": topology, "node": node}
+        statement = _asked(_MESSAGES, schema.message, asked)
+        if after:
+            statement = statement.where(schema.message.c.id > after)
         rows = await self._reader.rows(statement.order_by(schema.message.c.id).limit(limit))
         now, width = micros(self._clock.now()), len(Standing._fields)
         return [(message_of(row), show_state(Standing(*row[:width]), now)) for row in rows]
@@ -100,6 +106,17 @@ class WorkReading:
 
     async def tally(self, now: datetime) -> Tally:
         return await self._reader.read(lambda connection: _tally(connection, micros(now)))
+
+    async def queues(self, now: datetime) -> Sequence[Queue]:
+        m = schema.message.c
+        is_waiting = and_(m.state == "ready", m.due > micros(now))
+        state = case((is_waiting, "waiting"), else_=m.state).label("shown")
+        alike = (m.topology, m.version, m.node, state, m.held_by)
+        statement = select(*alike, func.count(), func.min(m.created_at)).group_by(*alike).order_by(*alike)
+        return [
+            Queue(**dict(zip(_ALIKE, row, strict=False)), count=row[-2], oldest=instant(row[-1]))
+            for row in await self._reader.rows(statement)
+        ]
 
 
 def _asked(statement: Select[Any], table: Table, asked: Mapping[str, str]) -> Select[Any]:
