@@ -52,10 +52,12 @@ def button(
     if not visit.may(*needs):
         return None
     doing = guarded(handler, visit=visit, needs=needs)
+    client = ui.context.client
 
     async def pressed() -> None:
-        if ask is None or await asked(ask):
-            await doing()
+        with client:  # and not within what holds the button, which may be drawn anew meanwhile
+            if ask is None or await asked(ask):
+                await doing()
 
     classes = f"button {look} {'small' if small else ''}"
     with ui.element("button").classes(classes).props('type="button"') as made:
@@ -66,16 +68,18 @@ def button(
 
 def guarded(handler: Handler, *, visit: Visit, needs: tuple[Scope, ...]) -> Handler:
     """The handler behind the person's scopes; what goes wrong is told in a toast, never swallowed."""
+    client = ui.context.client
 
     async def run() -> None:
-        try:
-            await visit.demand(*needs)
-            await handler()
-        except (GoldthreadError, InvalidValueError, Held) as error:
-            toast(str(error), tone="bad")
-        except Exception:
-            logger.exception("an action broke")
-            toast("Something broke on our side; the log says what. Nothing else was changed.", tone="bad")
+        with client:
+            try:
+                await visit.demand(*needs)
+                await handler()
+            except (GoldthreadError, InvalidValueError, Held) as error:
+                toast(str(error), tone="bad")
+            except Exception:
+                logger.exception("an action broke")
+                toast("Something broke on our side; the log says what. Nothing else was changed.", tone="bad")
 
     return run
 
