@@ -81,7 +81,7 @@ class EasyPostScan:
     """One thing that happened."""
 
     status: str
-    datetime: str
+    datetime: str | None = None
     """By the place where it happened if that is known, else by UTC."""
     status_detail: str | None = None
     message: str | None = None

@@ -14,12 +14,13 @@ from goldthread.domain.fulfilment import LabelledOrder, ReadyOrder
 from goldthread.domain.ids import ShipmentId, TrackingNumber
 from goldthread.domain.label import Label, LabelFormat
 from goldthread.domain.money import Money
+from goldthread.domain.problem import InvalidValueError
 from goldthread.domain.request import VoidRequest
 from goldthread.domain.shipment import ShippedParcel
 from goldthread.flow.addressing import suggestion
 from goldthread.flow.client import Client
 from goldthread.flow.errors import Rejected
-from goldthread.flow.field_names import FieldNames, in_our_words, values_at
+from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.keeping import format_for, kept_label, remember_shipment
 
 ZPL_DPI: Final = 203
@@ -123,16 +124,20 @@ async def _label(
         shipment=id_,
         api=api,
         days=int(api.setting("label_days") or 30),
-        cost=_cost(row.selected_rate),
+        cost=_cost(row.selected_rate, api),
         dpi=ZPL_DPI if wanted is LabelFormat.ZPL else None,
     )
 
 
-def _cost(rate: EasyPostRate | None) -> Money | None:
+def _cost(rate: EasyPostRate | None, api: Client) -> Money | None:
+    """What the label cost. It is bought: a price that cannot be read must not keep it from being printed."""
     if rate is None or rate.currency is None:
         return None
-    with values_at("/service"):
+    try:
         return Money.of(rate.rate, rate.currency)
+    except InvalidValueError as odd:
+        api.note(f"The label's price is left out: {odd}", price=f"{rate.rate} {rate.currency}")
+        return None
 
 
 def _decoded(text: str) -> bytes:

@@ -37,15 +37,26 @@ def event_key(event: TrackingEvent) -> str:
 
 @easypost.connector(at="carrier", name="list_tracking_easypost")
 async def list_tracking(parcels: LiveParcels, api: Client) -> Emit[TrackingReport]:
-    """Emit all that EasyPost says of each parcel, which takes a call for each. Reads only."""
+    """Emit all that EasyPost says of each parcel, which takes a call for each. Reads only.
+
+    One that it refuses to tell of is noted, and doesn't hide the others.
+    """
     reports: list[TrackingReport] = []
+    refused: Rejected | None = None
     for number in parcels.numbers:
-        tracker = await _tracker(number, api)
+        try:
+            tracker = await _tracker(number, api)
+        except Rejected as error:
+            api.note(f"{api.installation} refused to tell of {number}: {error}", refused=number)
+            refused = error
+            continue
         if tracker is None:
             api.note(f"{api.installation} doesn't know {number}.", unknown=number)
             continue
         events = _events(tracker, api.installation, api.now(), Source.WATCH)
         reports.append(TrackingReport(carrier=api.installation, tracking_number=number, events=events))
+    if refused and not reports:
+        raise refused
     return Emit(tuple(reports))
 
 
@@ -60,16 +71,15 @@ async def _tracker(number: TrackingNumber, api: Client) -> EasyPostTracker | Non
 
 
 def _events(row: EasyPostTracker, carrier: str, received_at: datetime, source: Source) -> tuple[TrackingEvent, ...]:
-    return tuple(
-        _event(row, scan, carrier, received_at, source, field=f"/result/tracking_details/{place}")
-        for place, scan in enumerate(row.tracking_details)
-    )
+    return tuple(_event(row, scan, carrier, received_at, source) for scan in row.tracking_details)
 
 
 def _event(
-    row: EasyPostTracker, scan: EasyPostScan, carrier: str, received_at: datetime, source: Source, *, field: str
+    row: EasyPostTracker, scan: EasyPostScan, carrier: str, received_at: datetime, source: Source
 ) -> TrackingEvent:
     status, reason = meaning(scan.status, scan.status_detail)
+    at = _instant(scan.datetime)
+    unread = f"[at {scan.datetime}]" if scan.datetime and at is None else ""
     return TrackingEvent(
         carrier=carrier,
         tracking_number=TrackingNumber(row.tracking_code),
@@ -77,17 +87,20 @@ def _event(
         raw_code=raw_code(scan.status, scan.status_detail),
         received_at=received_at,
         source=source,
-        at=_instant(scan.datetime, f"{field}/datetime"),
+        at=at,
         reason=reason,
-        text=scan.message or "",
+        text=f"{scan.message or ''} {unread}".strip(),
         location=scan.tracking_location.text if scan.tracking_location else "",
     )
 
 
-def _instant(text: str, field: str) -> datetime:
-    """When it happened; without a zone it is UTC, as EasyPost documents."""
+def _instant(text: str | None) -> datetime | None:
+    """When it happened; without a zone it is UTC, as EasyPost documents.
+
+    None where that cannot be read: one odd scan must not hide the others.
+    """
     try:
-        read = datetime.fromisoformat(text)
+        read = datetime.fromisoformat(text or "")
     except ValueError:
-        raise Rejected(f"EasyPost's time {text!r} is none.", field=field, code="time.form") from None
+        return None
     return read if read.tzinfo else read.replace(tzinfo=UTC)

@@ -42,15 +42,26 @@ def event_key(event: TrackingEvent) -> str:
 
 @karrio.connector(at="carrier", name="list_tracking_karrio")
 async def list_tracking(parcels: LiveParcels, api: Client) -> Emit[TrackingReport]:
-    """Emit all that karrio says of each parcel, which takes a call for each. Reads only."""
+    """Emit all that karrio says of each parcel, which takes a call for each. Reads only.
+
+    One that it refuses to tell of is noted, and doesn't hide the others.
+    """
     reports: list[TrackingReport] = []
+    refused: Rejected | None = None
     for number in parcels.numbers:
-        row = await api.find(f"/v1/trackers/{quote(number, safe='')}", into=KarrioTracker)
+        try:
+            row = await api.find(f"/v1/trackers/{quote(number, safe='')}", into=KarrioTracker)
+        except Rejected as error:
+            api.note(f"{api.installation} refused to tell of {number}: {error}", refused=number)
+            refused = error
+            continue
         if row is None:
             api.note(f"{api.installation} doesn't know {number}.", unknown=number)
             continue
         events = _events(row, api.installation, api.now(), Source.WATCH)
         reports.append(TrackingReport(carrier=api.installation, tracking_number=number, events=events))
+    if refused and not reports:
+        raise refused
     return Emit(tuple(reports))
 
 

@@ -54,8 +54,22 @@ def event_key(event: TrackingEvent) -> str:
 
 @packeta.connector(at="carrier", name="list_tracking_packeta")
 async def list_tracking(parcels: LiveParcels, api: Client) -> Emit[TrackingReport]:
-    """Emit all that Packeta says of each packet, a call for each. Reads only."""
-    reports = [report for number in parcels.numbers if (report := await _report(number, api)) is not None]
+    """Emit all that Packeta says of each packet, a call for each. Reads only.
+
+    One that it refuses to tell of is noted, and doesn't hide the others.
+    """
+    reports: list[TrackingReport] = []
+    refused: Rejected | None = None
+    for number in parcels.numbers:
+        try:
+            report = await _report(number, api)
+        except Rejected as error:
+            api.note(f"{api.installation} refused to tell of {number}: {error}", refused=number)
+            refused = error
+        else:
+            reports += [report] if report else []
+    if refused and not reports:
+        raise refused
     return Emit(tuple(reports))
 
 
