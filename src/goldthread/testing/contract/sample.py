@@ -205,9 +205,9 @@ def copies(job: PrintJob, count: int) -> PrintJob:
     return replace(job, copies=count)
 
 
-def elsewhere(order: ReadyOrder, **fields: str) -> ReadyOrder:
+def elsewhere(order: ReadyOrder, **fields: str | tuple[str, ...]) -> ReadyOrder:
     """The order with some fields of its recipient changed: `elsewhere(order, postal_code="1100")`."""
-    return replace(order, recipient=replace(order.recipient, **fields))  # type: ignore[arg-type] # all of them are text
+    return replace(order, recipient=replace(order.recipient, **fields))  # type: ignore[arg-type] # text, or lines of it
 
 
 def _label(order: ReadyOrder, parcel: ParcelId, number: TrackingNumber) -> Label:
