@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from ledger_making import (
@@ -148,6 +149,23 @@ async def test_entries_are_read_newest_first_over_all_chains(place: Place) -> No
     of_run = await one.entries(run=RunId("r1"), kinds=["noted"])
     assert [sealed.entry.content for sealed in of_run] == ['{"text":"of the run"}']
     assert len(await one.entries(kinds=["rooted"])) == 2
+
+
+async def test_entries_are_read_page_by_page_and_by_who_acted(place: Place) -> None:
+    """The next page begins behind the last entry of the former one, even within one instant and over chains."""
+    one, two = await place.open(name="one"), await place.open(name="two")
+    await one.write(Note(entries=tuple(at(0, f"a{n}", kind=Kind.CHANGED) for n in range(3))))
+    await two.write(Note(entries=tuple(replace(at(0, f"b{n}", kind=Kind.CHANGED), actor="ana") for n in range(3))))
+    read: list[str] = []
+    before = None
+    while page := await one.entries(kinds=["changed"], before=before, limit=2):
+        read += [sealed.entry.content for sealed in page]
+        before = (page[-1].entry.at, page[-1].chain, page[-1].seq)
+    assert read == [f'{{"text":"{text}"}}' for text in ("b2", "b1", "b0", "a2", "a1", "a0")]
+    hers = await one.entries(actor="ana")
+    assert [sealed.entry.content for sealed in hers] == [f'{{"text":"{text}"}}' for text in ("b2", "b1", "b0")]
+    assert [sealed.entry.actor for sealed in await one.entries(kinds=["changed"], is_acted=True)] == ["ana"] * 3
+    assert await one.entries(actor="ben") == []
 
 
 async def test_minutes_are_counted_alone_and_together(ledger: Ledger) -> None:

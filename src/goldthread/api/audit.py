@@ -92,12 +92,14 @@ async def list_entries(
     caller: Reader,
     kind: Annotated[list[Kind] | None, Query(description="Of these kinds; may be given several times.")] = None,
     run: str = "",
+    actor: Annotated[str, Query(description="Of this person or token.")] = "",
     since: Annotated[datetime | None, Query(description="Not before this instant, with its zone.")] = None,
     limit: Limit = 100,
 ) -> list[EntryModel]:
     """Over all traces: who did what."""
     hide = mask_for(caller)
-    found = await door.house.world.ledger.entries(kinds=tuple(kind or ()), run=run, since=since, limit=limit)
+    ledger, kinds = door.house.world.ledger, tuple(kind or ())
+    found = await ledger.entries(kinds=kinds, run=run, actor=actor, since=since, limit=limit)
     return [
         EntryModel(
             at=one.entry.at,

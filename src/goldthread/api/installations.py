@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from fastapi import APIRouter, Response
@@ -21,10 +20,9 @@ from goldthread.api.models_admin import (
     PauseModel,
     Why,
 )
+from goldthread.api.setting_up import forget, set_up
 from goldthread.engine.installation import Installation, StoredLimit
 from goldthread.flow.application import Application
-from goldthread.flow.entry import Entry, Kind
-from goldthread.flow.errors import Misuse
 from goldthread.flow.start import Webhook
 
 router = APIRouter(prefix="/api", tags=["installations"])
@@ -58,9 +56,7 @@ async def put_installation(
     name: str, asked: InstallationAsked, response: Response, door: Through, caller: Admin
 ) -> InstallationModel:
     """Replaces what there was; credentials that aren't given stay."""
-    world = door.house.world
-    is_new = all(one.name != name for one in world.installations)
-    _check_name(name)
+    is_new = all(one.name != name for one in door.house.world.installations)
     given = Installation(
         name=name,
         application=asked.application,
@@ -73,8 +69,7 @@ async def put_installation(
     )
     secrets = asked.credentials
     opened = None if secrets is None else {key: secret.get_secret_value() for key, secret in secrets.items()}
-    kept = await world.installations.put(given, secrets=opened)
-    _settled(door, kept, caller.name, "set up" if is_new else "changed", renewed=opened is not None)
+    kept = await set_up(door, given, actor=caller.name, secrets=opened)
     response.status_code = 201 if is_new else 200
     return _model(door, kept)
 
@@ -82,18 +77,15 @@ async def put_installation(
 @router.delete("/installations/{name}", summary="Forget an installation", status_code=204)
 async def remove_installation(name: str, door: Through, caller: Admin) -> None:
     """Its credentials as well; its history stays. Messages that need it go to the trash, saying so."""
-    await door.house.world.installations.remove(name)
-    _note(door, name, caller.name, "removed")
+    await forget(door, name, actor=caller.name)
 
 
 @router.put("/installations/{name}/limits", summary="Change its limits")
 async def set_limits(name: str, asked: LimitsAsked, door: Through, caller: Operator) -> InstallationModel:
     """They hold at once here, and within a second in other processes."""
-    world = door.house.world
-    changed = replace(world.installations.get(name), limits=_stored(asked.limits), concurrency=asked.concurrency)
-    kept = await world.installations.put(changed)
-    _settled(door, kept, caller.name, "limits changed", renewed=False)
-    return _model(door, kept)
+    former = door.house.world.installations.get(name)
+    changed = replace(former, limits=_stored(asked.limits), concurrency=asked.concurrency)
+    return _model(door, await set_up(door, changed, actor=caller.name, change="limits changed"))
 
 
 @router.post("/installations/{name}/pause", summary="Don't call it for now")
@@ -117,28 +109,6 @@ async def test_installation(name: str, door: Through, caller: Operator) -> Conne
     """One GET at its address with our credentials, within its limit; changes nothing."""
     del caller
     return await test_connection(door, door.house.world.installations.get(name))
-
-
-def _check_name(name: str) -> None:
-    if not name or any(not (char.isalnum() or char in "-_.") for char in name):
-        raise Misuse(f"An installation's name is letters, digits, '-', '_' and '.'; {name!r} is not.")
-
-
-def _settled(door: Door, kept: Installation, actor: str, change: str, *, renewed: bool) -> None:
-    """What changed holds in this process at once."""
-    world = door.house.world
-    world.limiter.set_limits(
-        kept.name, world.installations.limits(kept.name), world.installations.concurrency(kept.name)
-    )
-    world.authoriser.refuse(kept.name)
-    if renewed:
-        world.pauses.renewed(kept.name)
-    _note(door, kept.name, actor, change)
-
-
-def _note(door: Door, name: str, actor: str, change: str) -> None:
-    content = json.dumps({"installation": name, "change": change})
-    door.note(Entry(kind=Kind.CHANGED, at=door.now(), actor=actor, content=content))
 
 
 def _stored(limits: list[LimitModel] | None) -> tuple[StoredLimit, ...] | None:

@@ -78,8 +78,7 @@ class Ledger(Protocol):
     ) -> Sequence[Sealed]:
         """Entries over all traces, newest first.
 
-        `is_acted`: only those that say who did it. `before`: the instant, chain and place in it of the last entry of the
-        former page.
+        `is_acted`: only those that say who did it. `before`: instant, chain and place of the former page's last entry.
         """
 
     async def chains(self) -> Sequence[tuple[int, str, str]]:

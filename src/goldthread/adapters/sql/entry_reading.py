@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select, tuple_
 
 from goldthread.adapters.journal.row import RARE, EntryRow
 from goldthread.adapters.journal.seal import MINUTE
@@ -39,13 +39,28 @@ class EntryReading:
         return [_sealed(row) for row in await self._reader.rows(statement)]
 
     async def entries(
-        self, *, kinds: Sequence[str] = (), run: str = "", since: datetime | None = None, limit: int = 200
+        self,
+        *,
+        kinds: Sequence[str] = (),
+        run: str = "",
+        actor: str = "",
+        is_acted: bool = False,
+        since: datetime | None = None,
+        before: tuple[datetime, int, int] | None = None,
+        limit: int = 200,
     ) -> Sequence[Sealed]:
         statement = _SEALED.order_by(_E.at.desc(), _E.chain.desc(), _E.seq.desc()).limit(limit)
         if kinds:
             statement = statement.where(_E.kind.in_(kinds))
+        if actor:
+            statement = statement.where(_E.actor == actor)
+        if is_acted:
+            statement = statement.where(_E.actor != "")
         if since is not None:
             statement = statement.where(_E.at >= micros(since))
+        if before is not None:
+            last = (micros(before[0]), *before[1:])
+            statement = statement.where(_E.at <= last[0], tuple_(_E.at, _E.chain, _E.seq) < tuple_(*last))
         return await self._reader.read(lambda connection: _newest(connection, statement, kinds, run, limit))
 
     async def minutes(self, since: datetime, *, kinds: Sequence[str] = (), width: int = 1) -> Sequence[Minute]:
