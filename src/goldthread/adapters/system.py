@@ -75,5 +75,10 @@ class TimeIds:
         self._tail = _base32(secrets.randbelow(_NONCES), pairs=6)
 
 
+def first_id(at: datetime) -> str:
+    """The least id that can have been made at the instant: ids below it are older."""
+    return _base32(int(at.timestamp() * 1000), pairs=5)
+
+
 def _base32(number: int, *, pairs: int) -> str:
     return "".join(_PAIRS[number >> 10 * place & 1023] for place in reversed(range(pairs)))

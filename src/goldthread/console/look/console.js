@@ -13,7 +13,7 @@
     const d = new Date(node.dateTime);
     if (isNaN(d)) return;
     const today = day(d) === day(new Date());
-    const shapes = { ago: ago(d), time: clock(d), full: `${day(d)} ${clock(d)}`, moment: today ? clock(d) : `${day(d)} ${clock(d).slice(0, 5)}` };
+    const shapes = { ago: ago(d), time: clock(d), full: `${day(d)} ${clock(d)}`, mark: today ? clock(d).slice(0, 5) : `${day(d).slice(5)} ${clock(d).slice(0, 5)}`, moment: today ? clock(d) : `${day(d)} ${clock(d).slice(0, 5)}` };
     node.textContent = shapes[node.dataset.shape] || shapes.moment;
     node.title = `${full.format(d)}\n${node.dateTime}`;
   };

@@ -1,0 +1,1 @@
+"""How topologies are drawn, and what is told of them."""
