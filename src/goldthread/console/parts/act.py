@@ -108,6 +108,7 @@ def toast(words: str, *, tone: Literal["good", "bad", "info"] = "good") -> None:
         words,
         position="bottom-right",
         classes=f"toast-{tone}",
+        textColor="toast",  # none of Quasar's, which nothing of ours could overrule
         timeout=0 if is_bad else 4000,
         close_button="Close" if is_bad else False,
         multi_line=len(words) > 80,
