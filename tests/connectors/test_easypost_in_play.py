@@ -181,14 +181,17 @@ async def test_a_tracker_that_cannot_be_read_lies_in_the_trash() -> None:
         await scene.expect_rejected("/result")
 
 
-async def test_a_scan_at_no_time_lies_in_the_trash_at_its_field() -> None:
-    """A person sees what EasyPost sent."""
+async def test_a_scan_at_no_time_is_told_without_one() -> None:
+    """It counts from when it was heard, shows what EasyPost sent, and hides no other scan."""
     async with a_scene() as scene:
         number = (await labelled(scene, sample.a_ready_order())).tracking_numbers[0]
         tracker = scene.fake.books.scan(number, "in_transit", None)
         tracker["tracking_details"][0]["datetime"] = "noon"
         await scene.hear(scene.fake.delivery(tracker))
-        await scene.expect_rejected("/result/tracking_details/0/datetime")
+        await scene.expect_no_trash()
+        event = scene.given("hook", TrackingEvent)[0]
+        assert (event.at, event.status) == (None, Status.IN_TRANSIT)
+        assert "[at noon]" in event.text
 
 
 async def test_a_disabled_webhook_is_switched_on_again_with_its_secret() -> None:
