@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from goldthread.access.entrance import FIRST
 from goldthread.demo.figures import Figures
 from goldthread.demo.person import Remedy
 from goldthread.demo.play import Play
@@ -25,6 +26,7 @@ def whereabouts(play: Play, remedies: list[Remedy]) -> Text:
         lines.append("\n\nWithout --exit all of it stays up, and the trash is left to you:", style="dim")
         commands = ["goldthread demo"]
     else:
+        lines.append_text(Text.assemble("\nThe console is at  ", (f"{stage.url}/console", "bold")))
         lines.append("\n\nFrom another terminal:")
         commands = _commands(play, remedies)
     for one in commands:
@@ -40,6 +42,7 @@ def _commands(play: Play, remedies: list[Remedy]) -> list[str]:
         for one in remedies[:REMEDIES]
     ]
     return [
+        f"{here} person link {FIRST}",
         f"{here} trash list",
         *repairs,
         f"{here} order show B-100001",

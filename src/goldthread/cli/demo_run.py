@@ -14,11 +14,10 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from goldthread.bootstrap.settings import Settings
 from goldthread.cli import logs
 from goldthread.cli.demo_screen import Screen
 from goldthread.cli.person import entry_link
-from goldthread.cli.run import console_of, stopping
+from goldthread.cli.run import stopping
 from goldthread.cli.screen import err, out, show
 from goldthread.demo.figures import Figures
 from goldthread.demo.play import Play
@@ -51,8 +50,12 @@ async def perform(wanted: Wanted) -> None:
     stop = stopping()
     with _place(wanted.folder) as place, (place / "goldthread.log").open("w", encoding="utf-8") as log:
         logs.configure("info", log)
-        console = None if wanted.is_leaving else console_of(Settings(console=True))
-        async with staged(place, seed=wanted.seed, faults=wanted.faults, port=wanted.port, add=console) as stage:
+        has_console = not wanted.is_leaving
+        async with staged(
+            place, seed=wanted.seed, faults=wanted.faults, port=wanted.port, has_console=has_console
+        ) as stage:
+            if has_console:
+                await _invite(stage, wanted)
             play = Play(
                 stage=stage, orders=wanted.orders, faults=wanted.faults, is_repairing=wanted.is_leaving, limit=LIMIT
             )
@@ -64,9 +67,8 @@ async def perform(wanted: Wanted) -> None:
             else:
                 await screen.finale(figures)
             if not wanted.is_leaving:
-                await _invite(stage, wanted)
                 await screen.stay(stop)
-                figures = await play.figures()
+                figures = await play.figures() if await play.is_calm() else figures
         _judge(figures, place)
 
 
@@ -74,7 +76,10 @@ async def _invite(stage: Stage, wanted: Wanted) -> None:
     """Say where the console is, with a link that opens it."""
     code = await stage.house.entrance.first_link(actor=ACTOR)
     where = err() if wanted.as_json else out()
-    text = Text.assemble("The console opens with this link, once: ", (entry_link(stage.house, code, stage.url), "bold"))
+    text = Text.assemble(
+        "Watch it in a browser. This link opens the console, once:\n",
+        (entry_link(stage.house, code, stage.url), "bold"),
+    )
     where.print(text, soft_wrap=True)
 
 

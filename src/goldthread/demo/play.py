@@ -97,7 +97,7 @@ class Play:
         async with self.script.going_on():
             while True:
                 await self._clock.sleep(ROUND)
-                if not await self._is_calm():
+                if not await self.is_calm():
                     await self._rounds.run()
 
     async def figures(self) -> Figures:
@@ -145,17 +145,17 @@ class Play:
             if self.is_repairing:
                 await self._person.look()
             if self.script.placed == self.orders and await self._rounds.is_due():
-                calm = calm + 1 if await self._is_calm() else 0
+                calm = calm + 1 if await self.is_calm() else 0
                 await self._rounds.run()
 
-    async def _is_calm(self) -> bool:
+    async def is_calm(self) -> bool:
         """Whether nothing is under way anywhere, and every order is delivered or needs a person."""
         books = await self.stage.sandbox.books()
         if books["swiftpost"]["remaining_parcels"] or not await self._rounds.is_still():
             return False
         trash = (await self._tally()).trash
         is_left = trash > 0 and (not self.is_repairing or self._person.is_at_a_loss(trash))
-        return is_left or books["bazaar"]["by_status"].get("delivered", 0) == self.orders
+        return is_left or books["bazaar"]["by_status"].get("delivered", 0) == books["bazaar"]["orders"]
 
     async def _reprint(self) -> None:
         """Print a few labels again while nothing else moves, and count what the carrier hears of it."""

@@ -43,10 +43,8 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(
-    folder: Path, *, seed: int, faults: str, port: int, add: Callable[[FastAPI, House], None] | None = None
-) -> AsyncIterator[Stage]:
-    """Open everything, connect it, and let the engine run; in the end stop it gracefully. `add`: see `listening`."""
+async def staged(folder: Path, *, seed: int, faults: str, port: int, has_console: bool = False) -> AsyncIterator[Stage]:
+    """Open everything, connect it, and let the engine run; in the end stop it gracefully."""
     settings = Settings(
         ledger=folder / "goldthread.db", key_file=folder / "goldthread.key", host=HOST, port=port, grace_s=5
     )
@@ -55,7 +53,8 @@ async def staged(
         await house.engine.start()
         try:
             await _assign_printers(house)
-            async with listening(house, host=HOST, port=port, add=add) as url:
+            console = _console(sandbox) if has_console else None
+            async with listening(house, host=HOST, port=port, add=console) as url:
                 await sandbox.point_webhooks(url)
                 write_settings(folder, settings, url)
                 issued = await house.tokens.create(TOKEN, [Scope.ADMIN], actor=ACTOR)
@@ -63,6 +62,13 @@ async def staged(
                 await sandbox.point_webhooks(None)
         finally:
             await house.engine.stop(grace_s=settings.grace_s)
+
+
+def _console(sandbox: Sandbox) -> Callable[[FastAPI, House], None]:
+    """What adds the console to the API, with the page of the sandbox."""
+    from goldthread.demo.sandbox_page import add_console_with  # noqa: PLC0415 - slow to load, and tests need none
+
+    return add_console_with(sandbox)
 
 
 async def _install(sandbox: Sandbox, house: House) -> None:

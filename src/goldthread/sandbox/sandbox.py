@@ -14,11 +14,13 @@ from goldthread.sandbox.hub import Hub, Panel
 from goldthread.sandbox.listener import Listener
 from goldthread.sandbox.press.raw import RawPress
 from goldthread.sandbox.press.tray import JamMode, Tray
-from goldthread.sandbox.rules import Rule
+from goldthread.sandbox.rules import Kind, Rule
 from goldthread.sandbox.system import System
 
 Faults = str | Mapping[str, tuple[Rule, ...]]
 """A preset's name, or rules by system."""
+_LOST = Rule(kind=Kind.WEBHOOK_LOST, count=1_000_000)
+"""Every webhook."""
 
 
 class Sandbox:
@@ -190,6 +192,21 @@ class Sandbox:
 
     async def bring_up(self, name: str) -> None:
         await (self.press_raw.open() if name == "press-raw" else self._http[name].bring_up())
+
+    def is_away(self, name: str) -> bool:
+        return name != "press-raw" and self._http[name].is_away()
+
+    def is_jammed(self, name: str) -> bool:
+        return name in self._trays and self._trays[name].jammed() is not None
+
+    def lose_webhooks(self, name: str, *, is_losing: bool) -> None:
+        """Let every webhook of a system be lost from now on, or let them through again."""
+        judge = self._http[name].judge
+        others = tuple(rule for rule in judge.rules if rule is not _LOST)
+        judge.rules = (*others, _LOST) if is_losing else others
+
+    def loses_webhooks(self, name: str) -> bool:
+        return name in self._http and _LOST in self._http[name].judge.rules
 
     async def _open(self, stack: AsyncExitStack) -> None:
         for system in self._http.values():
