@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol, cast
 
@@ -11,8 +11,9 @@ import pytest
 
 from goldthread.connectors import ipp, printnode
 from goldthread.domain.artifact import Artifact
+from goldthread.domain.label import LabelFormat
 from goldthread.domain.printing import PrintJob
-from goldthread.flow.errors import Transient
+from goldthread.flow.errors import Rejected, Transient
 from goldthread.flow.outcome import Wait
 from goldthread.flow.reply import Reply
 from goldthread.flow.role import Printer
@@ -119,3 +120,56 @@ async def attempt(role: Printer, job: PrintJob, api: FakeClient) -> object:
         return await cast("Awaitable[object]", role.print_label.spec.function(job, api))
     except Transient:
         return None
+
+
+async def test_a_setting_that_changes_while_a_job_waits_prints_no_second_sheet() -> None:
+    """What PrintNode has is asked after, though it would be sent otherwise by now."""
+    now = Now()
+    fake = PrintNodeFake(now)
+    job, kept = a_job(PDF, "application/pdf")
+    wire = BadLine(fake=fake, accident=None, at=CALLS)
+    for lifetime in ("600", "60", "30", "20"):
+        settings = {**fake.SETTINGS, "expire_after": lifetime}
+        api = FakeClient(printnode.printnode, wire, installation=job.printer, settings=settings, kept=kept)
+        came = await attempt(printnode.PRINTER, job, api)
+        now.at += PAUSE
+    assert came == job
+    assert fake.effects() == [job.artifact.digest]
+
+
+async def test_a_printer_that_calls_zpl_otherwise_by_now_prints_no_second_sheet() -> None:
+    """A queue whose driver was changed while the job waited is asked after that job."""
+    now = Now()
+    fake = IppFake(now)
+    job, kept = a_job(b"^XA^FO20,20^FDlabel^FS^XZ", "application/zpl")
+    job = replace(job, format=LabelFormat.ZPL)
+    for formats in (("application/vnd.zebra-zpl",), ("application/vnd.cups-raw",)):
+        fake.formats = formats
+        wire = BadLine(fake=fake, accident=None, at=CALLS)
+        api = FakeClient(ipp.ipp, wire, installation=job.printer, settings=fake.SETTINGS, kept=kept)
+        came = await attempt(ipp.PRINTER, job, api)
+        now.at += PAUSE
+    assert came == job
+    assert fake.effects() == [job.artifact.digest]
+
+
+async def test_a_number_that_another_job_has_by_now_tells_nothing() -> None:
+    """A queue that was made anew counts from one again: a person looks, and nobody takes another's sheet for this."""
+    now = Now()
+    fake = IppFake(now)
+    job, kept = a_job(PDF, "application/pdf")
+    wire = BadLine(fake=fake, accident=None, at=CALLS)
+    api = FakeClient(ipp.ipp, wire, installation=job.printer, settings=fake.SETTINGS, kept=kept)
+    assert isinstance(await attempt(ipp.PRINTER, job, api), Wait)
+    fake.jobs[0].name = "another.1"
+    now.at += PAUSE
+    api.again()
+    with pytest.raises(Rejected, match="forgotten job"):
+        await attempt(ipp.PRINTER, job, api)
+
+
+def a_job(content: bytes, media_type: str) -> tuple[PrintJob, Kept]:
+    """A job with its content."""
+    digest = hashlib.sha256(content).hexdigest()
+    job = a_print_job(Artifact(digest=digest, media_type=media_type, size=len(content)))
+    return job, Kept(artifacts={digest: content})

@@ -29,6 +29,8 @@ MEDIA_TYPES: Final = {
     LabelFormat.ZPL: ("application/vnd.zebra-zpl", "application/zpl", "application/vnd.cups-raw"),
 }
 """What a label may be called, best first. ZPL has no registered name; CUPS hands on what it is told to be raw."""
+LINK: Final = "ipp_job"
+"""Ties a name to the number of the job that was sent under it."""
 FIELDS: Final = FieldNames({"document-format": "/format", "job-name": "/label"})
 _HEADERS: Final = {"Content-Type": "application/ipp"}
 
@@ -48,7 +50,7 @@ async def print_label(job: PrintJob, api: Client) -> PrintJob | Wait:
     for name in _names(job):
         row = await _send(name, media_type, content, job, api)
         if row.state in WAITING:
-            row = await _ask_after(row, job, api)
+            row = await _ask_after(row.id, name, job, api)
         if row.state in WAITING:
             return Wait(
                 JAM_PAUSE if printer.trouble else PAPER_PAUSE,
@@ -66,15 +68,21 @@ async def print_label(job: PrintJob, api: Client) -> PrintJob | Wait:
 
 
 async def _send(name: str, media_type: str, content: bytes, job: PrintJob, api: Client) -> IppJob:
+    """The job. What was sent is known by its name: settings, and what the printer takes, may have changed since."""
+
     async def find() -> Reply | None:
         row = await _job_of_name(name, api)
         return None if row is None else adopted(row)
 
+    if (known := await api.linked(LINK, name)) is not None:
+        return IppJob(id=int(known), state=JobState.PENDING, name=name)
     uri = _uri(api)
     asked = ask.print_job(uri, name, media_type, content)
     with in_our_words(f"Could not print label {job.label!r}", FIELDS):
         reply = await api.request("POST", urlsplit(uri).path, content=asked, headers=_HEADERS, doubt=Lookup(find=find))
-    return job_of(reply)
+    row = job_of(reply)
+    await api.link(LINK, name, str(row.id))
+    return row
 
 
 async def _job_of_name(name: str, api: Client) -> IppJob | None:
@@ -87,12 +95,13 @@ async def _job_of_name(name: str, api: Client) -> IppJob | None:
     return None
 
 
-async def _ask_after(row: IppJob, job: PrintJob, api: Client) -> IppJob:
-    message = decode((await _asked(ask.get_job(_uri(api), row.id), api)).content)
-    rows = jobs_of(message)
+async def _ask_after(number: int, name: str, job: PrintJob, api: Client) -> IppJob:
+    """What became of the job; under its number a queue that was made anew may have another, of another name."""
+    message = decode((await _asked(ask.get_job(_uri(api), number), api)).content)
+    rows = [row for row in jobs_of(message) if name.startswith(row.name)]
     if message.code == NOT_FOUND or not rows:
         raise Rejected(
-            f"{api.installation} has forgotten job {row.id}; nobody can tell whether label {job.label} was printed. "
+            f"{api.installation} has forgotten job {number}; nobody can tell whether label {job.label} was printed. "
             "Look at the printer, and print the label by label.reprint if it wasn't."
         )
     return rows[0]

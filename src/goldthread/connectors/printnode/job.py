@@ -26,6 +26,8 @@ PAGE: Final = 100
 LOOKED_BACK: Final = timedelta(days=2)
 """How far a lost job is looked for; longer than a message is tried."""
 CONTENT_TYPES: Final = {LabelFormat.PDF: "pdf_base64", LabelFormat.ZPL: "raw_base64"}
+LINK: Final = "printnode_job"
+"""Ties a title to the number of the job that was sent under it."""
 FIELDS: Final = FieldNames({})
 """PrintNode names no field of a job; the whole of it is meant."""
 
@@ -55,7 +57,9 @@ async def print_label(job: PrintJob, api: Client) -> PrintJob | Wait:
 
 
 async def _send(title: str, content: bytes, job: PrintJob, api: Client) -> int:
-    """The number of the job."""
+    """The number of the job. What was sent is known by its title: settings may have changed since."""
+    if (known := await api.linked(LINK, title)) is not None:
+        return int(known)
     printer, lifetime = _number("printer_id", "", api), _number("expire_after", "600", api)
 
     async def find() -> int | None:
@@ -72,7 +76,9 @@ async def _send(title: str, content: bytes, job: PrintJob, api: Client) -> int:
         **({"options": {"fit_to_page": False}} if job.format is LabelFormat.PDF else {}),
     }
     with in_our_words(f"Could not print label {job.label!r}", FIELDS):
-        return await api.post("/printjobs", json=row, into=int, doubt=Lookup(find=find))
+        number = await api.post("/printjobs", json=row, into=int, doubt=Lookup(find=find))
+    await api.link(LINK, title, str(number))
+    return number
 
 
 async def _find(title: str, printer: int, api: Client) -> int | None:
