@@ -60,7 +60,7 @@ class Stations:
         self._of_run: dict[RunId, tuple[str, ...]] = {}
         self._station_of: dict[str, str] = {}
 
-    async def list(self) -> list[StationProfile]:
+    async def all(self) -> list[StationProfile]:
         """All stations that have a printer, by name."""
         return [STATION.validate_json(row.body) for row in await self._ledger.records("station", limit=500)]
 
