@@ -11,6 +11,7 @@ from typing import TypeVar, get_type_hints
 import structlog
 from markupsafe import Markup
 from nicegui import ui
+from starlette.responses import Response
 
 from goldthread.access.scope import Scope
 from goldthread.console.address import PREFIX
@@ -24,7 +25,7 @@ from goldthread.flow.errors import Forbidden, GoldthreadError, NotFound
 
 logger = structlog.get_logger(__name__)
 
-Builder = TypeVar("Builder", bound=Callable[..., Awaitable[None]])
+Builder = TypeVar("Builder", bound=Callable[..., Awaitable[Response | None]])
 
 RESPONSE_S = 20.0
 """For how long a page may be built before its reader is told so."""
@@ -49,6 +50,7 @@ def page(
     """Make an async function a page: `async def orders(visit: Visit, q: str = "") -> None`.
 
     Its first parameter is the visit; the others are read from the path and from what stands behind the question mark.
+    It may give a redirect instead of drawing.
     It is called within the frame when the person holds any of `scope`; an error it raises becomes a sentence.
     """
     made = Page(
@@ -65,8 +67,8 @@ def page(
 
     def registered(build: Builder) -> Builder:
         @wraps(build)
-        async def built(**given: object) -> None:
-            await _built(made, build, given)
+        async def built(**given: object) -> Response | None:
+            return await _built(made, build, given)
 
         hints = get_type_hints(build, include_extras=True)
         parameters = list(inspect.signature(build).parameters.values())[1:]
@@ -80,14 +82,16 @@ def page(
     return registered
 
 
-async def _built(made: Page, build: Callable[..., Awaitable[None]], given: dict[str, object]) -> None:
+async def _built(
+    made: Page, build: Callable[..., Awaitable[Response | None]], given: dict[str, object]
+) -> Response | None:
     visit = current_visit()
     with framed(visit, made) as content:
         try:
             if not visit.may(*made.scope):
                 wanted = " or ".join(made.scope)
                 raise Forbidden(f"As {visit.role} you may not see {made.title}; it needs {wanted}.")  # noqa: TRY301
-            await build(visit, **given)
+            return await build(visit, **given)
         except (GoldthreadError, InvalidValueError) as error:
             content.clear()
             _say(error)
@@ -96,6 +100,7 @@ async def _built(made: Page, build: Callable[..., Awaitable[None]], given: dict[
             content.clear()
             ui.context.client.status_code = 500
             notice("Something broke on our side; the log says what. Reload the page, or go on elsewhere.", tone="bad")
+    return None
 
 
 @contextmanager

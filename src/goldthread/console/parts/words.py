@@ -33,7 +33,8 @@ def moment(at: datetime | None, *, shape: str = "moment") -> Markup:
 
 def money(amount: Money | str | None) -> Markup:
     """`4.90 EUR`, or a dash."""
-    return Markup('<span class="num nowrap">{}</span>').format(str(amount) if amount else "-")
+    said = amount.text if isinstance(amount, Money) else amount
+    return Markup('<span class="num nowrap">{}</span>').format(said or "-")
 
 
 def span_of(seconds: float) -> str:

@@ -1,0 +1,154 @@
+"""A story as a vertical timeline: lanes of the systems on the left, what happened on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from goldthread.audit.told import Exchange, Line
+from goldthread.console.lanes import Lane, Lanes
+from goldthread.console.look.colours import Tone
+from goldthread.console.parts.json_view import diff, folded, json_view
+from goldthread.console.parts.markup import joined, tag
+from goldthread.console.parts.words import chip, facts, moment
+from goldthread.flow.entry import Kind
+
+COLUMNS: Final = tuple(Lane)
+RESHAPED: Final = 3
+"""A node that took away more fields than this made another kind of body: the difference would say nothing."""
+DIRECT: Final = 4
+"""So many changes are shown at once; more of them open from one line."""
+_QUIET: Final = frozenset({Kind.FINISHED, Kind.ROOTED})
+_TONES: Final = {
+    Kind.TRASHED: Tone.BAD,
+    Kind.REFUSED: Tone.BAD,
+    Kind.WAITING: Tone.WARN,
+    Kind.RETRYING: Tone.WARN,
+    Kind.MISSED: Tone.WARN,
+    Kind.REPAIRED: Tone.INFO,
+    Kind.RESUMED: Tone.INFO,
+    Kind.RESOLVED: Tone.INFO,
+    Kind.DISCARDED: Tone.BAD,
+    Kind.STARTED: Tone.GOOD,
+    Kind.PRINTED: Tone.GOOD,
+}
+
+
+def is_quiet(line: Line) -> bool:
+    """Whether the line says nothing that isn't told by others: reads that went well, steps that changed nothing."""
+    call = line.exchange
+    if call is not None:
+        return not call.is_write and call.method == "GET" and call.verdict in ("accepted", "missing")
+    is_done = line.kind is Kind.SETTLED and not _shown_changes(line) and line.text.endswith(": done")
+    return line.kind in _QUIET or is_done
+
+
+def timeline(lines: Sequence[Line], lanes: Lanes) -> Markup:
+    """The lines, each a row; the head names the lanes."""
+    head = joined(Markup('<div class="story-lane">{}</div>').format(one.value) for one in COLUMNS)
+    rows = joined(_rows(lines, lanes))
+    return Markup(
+        '<div class="story" role="list" aria-label="What happened"><div class="story-head" aria-hidden="true">'
+        "<div></div>{}<div></div></div>{}</div>"
+    ).format(head, rows)
+
+
+def _rows(lines: Sequence[Line], lanes: Lanes) -> Iterator[Markup]:
+    former = ""
+    for line in lines:
+        is_other = bool(line.topology) and line.topology != former
+        former = line.topology or former
+        yield _row(line, lanes.of(line), is_other=is_other)
+
+
+def _row(line: Line, lane: Lane, *, is_other: bool) -> Markup:
+    tone = _tone(line)
+    node = tag("span", line.node, cls="tiny muted") if line.node and line.node not in line.text else ""
+    where = tag("span", line.topology, cls="story-topology tiny") if is_other else ""
+    who = chip(line.actor, Tone.INFO) if line.actor else ""
+    words = tag("div", tag("span", _sentence(line, lane), cls="wrap-any"), node, who, where, cls="story-words")
+    return Markup(
+        '<div class="story-row {}" role="listitem">{}<div class="story-lanes">{}</div>'
+        '<div class="story-said">{}{}</div></div>'
+    ).format(
+        tone,
+        tag("div", moment(line.at, shape="time"), cls="story-time tiny muted"),
+        _marks(line, lane),
+        words,
+        _more(line),
+    )
+
+
+def _marks(line: Line, lane: Lane) -> Markup:
+    """The dot in its lane; a line leads to it from ours, or from it to ours where the other side began."""
+    place = COLUMNS.index(lane)
+    if place == 0:
+        return Markup('<i class="dot" style="grid-column:1"></i>')
+    side = "from" if line.kind is Kind.STARTED else "to"
+    return Markup(
+        '<i class="reach {}" style="grid-column:1/{}"></i><i class="dot" style="grid-column:{}" title="{}"></i>'
+    ).format(side, place + 2, place + 1, lane.value)
+
+
+def _tone(line: Line) -> str:
+    call = line.exchange
+    if call is not None:
+        tone = Tone.STILL if call.verdict in ("accepted", "missing") else Tone.BAD
+        return (Tone.WARN if call.verdict in ("later", "unclear", "") else tone).value
+    return _TONES.get(line.kind, Tone.STILL).value
+
+
+def _sentence(line: Line, lane: Lane) -> Markup:
+    call = line.exchange
+    if call is None:
+        words = line.text.removeprefix(f"{line.node}: ") if line.node else line.text
+        return tag("span", words[:1].upper() + words[1:], cls="strong" if line.kind in _TONES else "")
+    took = f"{call.took_ms} ms" if call.took_ms is not None else ""
+    said = f": {call.words}" if call.words and call.verdict != "accepted" else ""
+    system = "" if lane is Lane.OWN else call.installation
+    return joined(
+        [
+            tag("span", f"{call.method} ", cls="mono strong"),
+            tag("span", f"{system} ", cls="strong"),
+            tag("span", call.path, cls="mono"),
+            tag("span", f"  {call.status or 'no answer'}{said} ", cls="" if call.verdict == "accepted" else "strong"),
+            tag("span", took, cls="tiny muted"),
+        ]
+    )
+
+
+def _shown_changes(line: Line) -> bool:
+    gone = sum(one.after is None for one in line.changes)
+    return bool(line.changes) and not (line.kind is Kind.SETTLED and gone > RESHAPED)
+
+
+def _more(line: Line) -> Markup:
+    parts: list[Markup] = []
+    if line.exchange is not None:
+        parts.append(folded(_small("request and reply"), _exchange(line.exchange)))
+    if _shown_changes(line):
+        shown = diff(line.changes)
+        small = len(line.changes) <= DIRECT and len(shown) < 1200
+        parts.append(shown if small else folded(_small(f"{len(line.changes)} fields changed"), shown))
+    if line.exchange is None and line.facts and line.kind in (Kind.STARTED, Kind.SETTLED, Kind.TRASHED):
+        parts.append(folded(_small("as it was written down"), json_view(line.facts)))
+    return joined(parts)
+
+
+def _small(words: str) -> Markup:
+    return tag("span", words, cls="tiny muted")
+
+
+def _exchange(call: Exchange) -> Markup:
+    known = facts(
+        [
+            ("Verdict", chip(call.verdict or "in doubt")),
+            ("Because", call.words),
+            ("Parameters", json_view(call.params) if call.params else ""),
+        ]
+    )
+    asked = tag("div", tag("h3", "Request"), json_view(call.request), cls="grow")
+    answer = tag("div", tag("h3", f"Reply {call.status or ''}"), json_view(call.reply), cls="grow")
+    return tag("div", known, tag("div", asked, answer, cls="story-exchange"), cls="story-fold")
