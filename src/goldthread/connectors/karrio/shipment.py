@@ -66,13 +66,17 @@ async def check_shipment(order: ReadyOrder, api: Client) -> ReadyOrder:
 
 @karrio.connector(at="carrier", name="cancel_shipment_karrio")
 async def cancel_shipment(request: VoidRequest, api: Client) -> VoidRequest:
-    """Cancel the shipments of all parcels; refused once a parcel was scanned. Safe to repeat."""
+    """Cancel the shipments of all parcels; refused once a parcel was scanned. Safe to repeat.
+
+    A label that came after this one has its references, and other numbers.
+    """
     kept = await api.recall("shipment", f"{request.carrier}/{request.shipment}", into=Shipment)
     ids = [str(request.shipment)]
     if kept is not None and len(kept.parcels) > 1:
         ours = {f"{kept.reference}/{parcel.id}" for parcel in kept.parcels}
         found = await list_shipments(kept.reference, api)
-        ids = [row.id for row in found if row.reference in ours]
+        numbers = frozenset(kept.tracking_numbers)
+        ids = [row.id for row in found if row.reference in ours and row.tracking_number in numbers]
     with in_our_words(f"Could not void shipment {request.shipment!r}", FieldNames({})):
         for id_ in ids:
             await cancel(id_, api)
