@@ -12,6 +12,7 @@ from goldthread.api.door import Door
 from goldthread.api.model import FieldProblem
 from goldthread.api.models_trash import CallModel, TrashCard, TrashRow
 from goldthread.api.shape import shown
+from goldthread.engine.trash import is_in_doubt
 from goldthread.flow.difference import Mask
 from goldthread.flow.errors import Fault
 from goldthread.flow.message import START
@@ -46,7 +47,7 @@ def trash_card(door: Door, trashed: Trashed, hide: Mask | None) -> TrashCard:
         body=shown(trashed.message.body, hide),
         errors=[_problem(fault) for fault in faults],
         detail=trashed.why.detail,
-        calls=[_call(call, hide) for call in trashed.calls],
+        calls=[_call(trashed, call, hide) for call in trashed.calls],
         actions=_actions(door, trashed),
         is_masked=hide is not None,
     )
@@ -80,7 +81,7 @@ def _problem(fault: Mapping[str, str | None]) -> FieldProblem:
     )
 
 
-def _call(call: Call, hide: Mask | None) -> CallModel:
+def _call(trashed: Trashed, call: Call, hide: Mask | None) -> CallModel:
     return CallModel(
         id=call.id,
         node=call.node,
@@ -90,14 +91,14 @@ def _call(call: Call, hide: Mask | None) -> CallModel:
         intended_at=call.intended_at,
         answered_at=call.answered_at,
         reply=None if call.reply is None else shown(call.reply, hide),
-        is_in_doubt=_is_in_doubt(call),
+        is_in_doubt=is_in_doubt(trashed, call),
     )
 
 
 def _actions(door: Door, trashed: Trashed) -> list[str]:
     """What `engine.trash` would do with it now."""
-    if any(_is_in_doubt(call) for call in trashed.calls):
-        asks = any(_is_in_doubt(call) and call.doubt == "ask" for call in trashed.calls)
+    if any(is_in_doubt(trashed, call) for call in trashed.calls):
+        asks = any(is_in_doubt(trashed, call) and (call.doubt == "ask") for call in trashed.calls if call.reply is None)
         return ["adopt", "again", *([] if asks else ["resume"]), "discard"]
     if trashed.why.kind is TrashKind.ORPHANED:
         return ["resume", "discard"]
@@ -105,7 +106,3 @@ def _actions(door: Door, trashed: Trashed) -> list[str]:
     can_reread = topology is not None and reread_of(topology.start) is not None and trashed.message.node != START
     can_ask = door.house.engine.dry_run.knows(trashed)
     return ["repair", *(["check"] if can_ask else []), "resume", *(["reread"] if can_reread else []), "discard"]
-
-
-def _is_in_doubt(call: Call) -> bool:
-    return call.reply is None and not call.is_open_again

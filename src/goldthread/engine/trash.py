@@ -226,13 +226,13 @@ class Trash:
 
     def _doubted(self, trashed: Trashed, call: str) -> Call:
         for known in trashed.calls:
-            if _is_in_doubt(trashed, known) and call in ("", known.id):
+            if is_in_doubt(trashed, known) and call in ("", known.id):
                 return known
         raise Conflict("Nothing about this message is in doubt any more; resume it.")
 
     def _refuse_doubt(self, trashed: Trashed, done: str) -> None:
         for call in trashed.calls:
-            if _is_in_doubt(trashed, call):
+            if is_in_doubt(trashed, call):
                 raise Conflict(
                     f"It cannot be {done} while it isn't known whether {call.node} was done at {call.installation}: "
                     "a changed body would be sent as something new. Resolve the doubt first."
@@ -253,7 +253,7 @@ class Trash:
         )
 
 
-def _is_in_doubt(trashed: Trashed, call: Call) -> bool:
+def is_in_doubt(trashed: Trashed, call: Call) -> bool:
     """Its answer was lost, or is what brought the message here: it cannot be used."""
     if call.reply is None:
         return not call.is_open_again
@@ -267,7 +267,7 @@ def _was_known(trashed: Trashed, call: Call) -> bool:
 
 
 def _is_asked(trashed: Trashed, call: Call) -> bool:
-    return _is_in_doubt(trashed, call) and call.doubt == "ask"
+    return is_in_doubt(trashed, call) and call.doubt == "ask"
 
 
 def _bears_nothing(topology: str, body: object, text: str, giver: Message) -> Birth:
