@@ -19,7 +19,8 @@ from goldthread.console.look.icons import icon
 from goldthread.flow.errors import Forbidden
 
 LOOK: Final = Path(__file__).parent / "look"
-FILES: Final = {"console.css": "text/css", "console.js": "text/javascript", "theme.js": "text/javascript"}
+_TYPES: Final = {".css": "text/css", ".js": "text/javascript"}
+FILES: Final = {one.name: _TYPES[one.suffix] for one in LOOK.iterdir() if one.suffix in _TYPES}
 _PAGE: Final = Markup(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} · Goldthread</title>'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
