@@ -27,6 +27,8 @@ WRONG_ZIP: Final = "1234"
 RIGHT_ZIP: Final = "10118"
 DOWN_S: Final = 60.0
 PATIENCE_S: Final = 240.0
+CALM_S: Final = 700.0
+"""karrio may announce a parcel whose sale died with it; such news is waited for ten minutes."""
 ROAD: Final = ("picked_up", "in_transit", "out_for_delivery", "delivered")
 
 
@@ -187,7 +189,7 @@ class Life:
             lambda: self._delivered(ORDERS), f"{ORDERS} orders are delivered at the shop", sweep="shipment.watch"
         )
         await self.house.carrier.withhold(is_withheld=False)
-        await self._until(self._is_still, "nothing moves any more")
+        await self._until(self._is_still, "nothing moves any more", within_s=CALM_S)
 
     async def _travel(self, numbers: list[str], status: str) -> None:
         for number in numbers:
@@ -242,7 +244,10 @@ class Life:
             "media": {"width": profile.media.width, "height": profile.media.height},
         }
         await self.house.goldthread.post("/api/topologies/station.assign/runs", body)
-        await self._until(self._is_still, f"{printer} stands at {STATION}")
+        await self._until(lambda: self._stands(printer), f"{printer} stands at {STATION}")
+
+    async def _stands(self, printer: str) -> bool:
+        return any(record["printer"] == printer for record in self.house.goldthread.records("station"))
 
     async def _until(
         self, holds: Callable[[], Awaitable[bool]], what: str, *, sweep: str = "", within_s: float = PATIENCE_S

@@ -6,7 +6,7 @@ from typing import Final
 from goldthread.connectors.books.application import books
 from goldthread.domain.record import OrderRecord, ParcelRecord, order_key, parcel_key
 from goldthread.domain.shipment import Shipment
-from goldthread.domain.status import Unknown
+from goldthread.domain.status import Status, Unknown
 from goldthread.domain.track import LocatedEvent, StatusChange
 from goldthread.domain.tracking import Source, TrackingEvent
 from goldthread.flow.client import Client
@@ -24,8 +24,11 @@ async def fold_status(event: TrackingEvent, api: Client) -> StatusChange | Drop 
 
     Two events of one parcel at once are folded one after the other.
 
+    A carrier may announce a label that it then doesn't sell, or that somebody else bought: such news of an unknown
+    parcel ends after ten minutes.
+
     Raises:
-        Rejected: nobody has heard of the parcel for ten minutes.
+        Rejected: a parcel is on its way that nobody has heard of for ten minutes.
 
     """
     key = parcel_key(event.carrier, event.tracking_number)
@@ -71,9 +74,11 @@ async def _move_order(change: StatusChange, api: Client) -> None:
         api.remember("order", key, moved)
 
 
-def _wait(event: TrackingEvent, api: Client) -> Wait:
+def _wait(event: TrackingEvent, api: Client) -> Wait | Drop:
     if api.now() - event.received_at < PATIENCE:
         return Wait(PAUSE, f"No shipment with {event.tracking_number} is known yet.")
+    if event.status is Status.LABEL_CREATED:
+        return Drop(f"{event.carrier} announced {event.tracking_number}, a parcel that was never labelled here.")
     raise Rejected(
         f"{event.carrier} tells of {event.tracking_number}, a parcel that was never labelled here. "
         "Discard it, or resume when its label is there.",
