@@ -18,6 +18,8 @@ JSON_2: Final = 19
 """The first version that speaks JSON-2."""
 _LANGUAGE: Final = {"lang": "en_US"}
 """Odoo's sentences are read by their words."""
+ARCHIVED_TOO: Final[dict[str, object]] = {"active_test": False}
+"""Records that were archived are found like any other."""
 _JSON: Final = "application/json"
 
 
@@ -36,13 +38,22 @@ def version(api: Client) -> int:
     return int(given)
 
 
-async def read(model: str, method: str, api: Client, *, into: type[T], ids: tuple[int, ...] = (), **named: object) -> T:
+async def read(
+    model: str,
+    method: str,
+    api: Client,
+    *,
+    into: type[T],
+    ids: tuple[int, ...] = (),
+    context: dict[str, object] | None = None,
+    **named: object,
+) -> T:
     """Call a method that changes nothing."""
     if version(api) >= JSON_2:
-        content = exact_json(_body(ids, named))
+        content = exact_json(_body(ids, named, context))
         path = f"/json/2/{model}/{method}"
         return await api.post(path, content=content, headers=_headers(api), into=into, is_read=True)
-    asked = await _rpc(model, method, api, ids, named)
+    asked = await _rpc(model, method, api, ids, named, context)
     answer = await api.post("/jsonrpc", content=asked, headers=_headers(api), into=_result(into), is_read=True)
     return answer.result
 
@@ -70,12 +81,27 @@ async def write(
 
 
 async def find(
-    model: str, domain: Sequence[object], fields: Sequence[str], api: Client, *, into: type[T], limit: int = 0
+    model: str,
+    domain: Sequence[object],
+    fields: Sequence[str],
+    api: Client,
+    *,
+    into: type[T],
+    limit: int = 0,
+    context: dict[str, object] | None = None,
 ) -> tuple[T, ...]:
-    """The records of a domain, the oldest first."""
+    """The records of a domain, the oldest first; archived ones where the context is `ARCHIVED_TOO`."""
     rows = cast("type[tuple[T, ...]]", tuple.__class_getitem__((into, ...)))
     return await read(
-        model, "search_read", api, into=rows, domain=domain, fields=list(fields), order="id", limit=limit or None
+        model,
+        "search_read",
+        api,
+        into=rows,
+        context=context,
+        domain=domain,
+        fields=list(fields),
+        order="id",
+        limit=limit or None,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from goldthread.connectors.odoo.call import find, version
+from goldthread.connectors.odoo.call import ARCHIVED_TOO, find, version
 from goldthread.connectors.odoo.rows import (
     OdooCarrier,
     OdooCountry,
@@ -76,7 +76,7 @@ async def _by_id(model: str, fields: tuple[str, ...], refs: Iterable[Ref], into:
     ids = sorted({ref(one) for one in refs} - {0})
     if not ids:
         return {}
-    rows = await find(model, [["id", "in", ids]], fields, api, into=into)
+    rows = await find(model, [["id", "in", ids]], fields, api, into=into, context=ARCHIVED_TOO)
     return {int(getattr(row, "id")): row for row in rows}  # noqa: B009 - each of these rows has one
 
 

@@ -1,8 +1,9 @@
 """A packed transfer as ours. Rejections say where in Odoo it is to be repaired."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from goldthread.connectors.odoo.extras import extras_of
 from goldthread.connectors.odoo.packed import Packed
@@ -18,6 +19,8 @@ from goldthread.domain.weight import Weight
 from goldthread.flow.errors import Rejected
 from goldthread.flow.field_names import values_at
 from goldthread.flow.reference import shop_order
+
+T = TypeVar("T")
 
 _GRAMS: Final = {"kg": Decimal(1000), "lb": Decimal("453.59237")}
 _NOISE: Final = Decimal("0.001")
@@ -46,12 +49,12 @@ def read_picking(picking: OdooPicking, packed: Packed, habits: Habits) -> ReadyO
         Rejected: a value cannot be ours, or Odoo would buy a label itself.
 
     """
-    order = packed.orders[ref(picking.sale_id)]
+    order = _shown(packed.orders, ref(picking.sale_id), "order")
     named = shop_order(text(order.client_order_ref), "/order_number")
     _refuse_odoos_own_label(picking, packed)
     currency = order.currency_id[1] if order.currency_id else ""
     extras = extras_of(text(order.origin), currency)
-    customer = packed.partners[ref(order.partner_id)]
+    customer = _shown(packed.partners, ref(order.partner_id), "contact")
     recipient = packed.partners.get(ref(picking.partner_id), customer)
     with values_at("/fulfilment"):
         fulfilment = Fulfilment(
@@ -73,6 +76,14 @@ def read_picking(picking: OdooPicking, packed: Packed, habits: Habits) -> ReadyO
         service=_service(picking, packed) or extras.service,
         pickup_point=extras.pickup_point,
     )
+
+
+def _shown(records: Mapping[int, T], id_: int, kind: str) -> T:
+    """A record that a transfer refers to. Raises `Rejected` where Odoo keeps it from our user."""
+    if id_ not in records:
+        message = f"Odoo doesn't show {kind} {id_} to Goldthread's user; give that user the right to read it."
+        raise Rejected(message, code="record.hidden")
+    return records[id_]
 
 
 def _refuse_odoos_own_label(picking: OdooPicking, packed: Packed) -> None:
@@ -97,7 +108,7 @@ def _lines_of(picking: OdooPicking, packed: Packed) -> list[OdooMoveLine]:
 
 def _parcels(picking: OdooPicking, packed: Packed, habits: Habits) -> tuple[Parcel, ...]:
     ids = dict.fromkeys(ref(line.result_package_id) for line in _lines_of(picking, packed))
-    packages = [packed.packages[id_] for id_ in ids]
+    packages = [_shown(packed.packages, id_, "package") for id_ in ids]
     return tuple(
         _parcel(one, f"/fulfilment/parcels/{place}", picking, packed, habits) for place, one in enumerate(packages)
     )
@@ -140,8 +151,9 @@ def _lines(picking: OdooPicking, packed: Packed, currency: str) -> tuple[PackedL
         article = ref(line.product_id)
         pieces[article] = pieces.get(article, Decimal(0)) + (line.quantity or line.qty_done)
     prices = {ref(one.product_id): one.price_unit for one in packed.order_lines if one.order_id == picking.sale_id}
+    products = {article: _shown(packed.products, article, "article") for article in pieces}
     return tuple(
-        _line(packed.products[article], count, prices.get(article), packed, currency, f"/lines/{place}")
+        _line(products[article], count, prices.get(article), packed, currency, f"/lines/{place}")
         for place, (article, count) in enumerate(pieces.items())
     )
 

@@ -42,7 +42,7 @@ class Methods:
         context = named.pop("context", {})
         match model, method:
             case _, "search_read":
-                return self._search_read(model, **named)
+                return self._search_read(model, is_whole=context.get("active_test") is False, **named)
             case _, "read":
                 return [self.tables.shown(model, self.tables.get(model, id_), named["fields"]) for id_ in ids]
             case _, "create":
@@ -62,10 +62,19 @@ class Methods:
                 raise OdooError("builtins.AttributeError", message, 404)
 
     def _search_read(
-        self, model: str, *, domain: list[Any], fields: list[str], order: str = "id", limit: int | None = None
+        self,
+        model: str,
+        *,
+        is_whole: bool,
+        domain: list[Any],
+        fields: list[str],
+        order: str = "id",
+        limit: int | None = None,
     ) -> list[Row]:
-        found = self.tables.search(model, domain, order)[: limit or None]
-        return [self.tables.shown(model, row, fields) for row in found]
+        found = self.tables.search(model, domain, order)
+        left_out = self.tables.hidden | (set() if is_whole else self.tables.archived)
+        kept = [row for row in found if row["id"] not in left_out]
+        return [self.tables.shown(model, row, fields) for row in kept[: limit or None]]
 
     def _create(self, model: str, values: Row) -> int:
         match model:

@@ -65,6 +65,10 @@ class Tables:
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[int, Row]] = {model: {} for model in FIELDS}
+        self.archived: set[int] = set()
+        """Ids of records that a search leaves out, unless its context says `active_test: false`."""
+        self.hidden: set[int] = set()
+        """Ids of records that our user has no right to find."""
         self._next = 0
 
     def undoing(self, work: Callable[[], Any]) -> Any:
