@@ -20,6 +20,8 @@ RESHAPED: Final = 3
 """A node that took away more fields than this made another kind of body: the difference would say nothing."""
 DIRECT: Final = 4
 """So many changes are shown at once; more of them open from one line."""
+LITTLE: Final = 1400
+"""Letters of markup of a difference that is shown at once."""
 _QUIET: Final = frozenset({Kind.FINISHED, Kind.ROOTED})
 _TONES: Final = {
     Kind.TRASHED: Tone.BAD,
@@ -64,20 +66,21 @@ def _rows(lines: Sequence[Line], lanes: Lanes) -> Iterator[Markup]:
 
 
 def _row(line: Line, lane: Lane, *, is_other: bool) -> Markup:
-    tone = _tone(line)
-    node = tag("span", line.node, cls="tiny muted") if line.node and line.node not in line.text else ""
+    node = tag("span", line.node, cls="tiny muted") if line.exchange is not None and line.node else ""
     where = tag("span", line.topology, cls="story-topology tiny") if is_other else ""
     who = chip(line.actor, Tone.INFO) if line.actor else ""
     words = tag("div", tag("span", _sentence(line, lane), cls="wrap-any"), node, who, where, cls="story-words")
+    small, within = _beneath(line)
+    said = folded(words, within) if within else words
     return Markup(
         '<div class="story-row {}" role="listitem">{}<div class="story-lanes">{}</div>'
         '<div class="story-said">{}{}</div></div>'
     ).format(
-        tone,
+        _tone(line),
         tag("div", moment(line.at, shape="time"), cls="story-time tiny muted"),
         _marks(line, lane),
-        words,
-        _more(line),
+        said,
+        small,
     )
 
 
@@ -103,8 +106,7 @@ def _tone(line: Line) -> str:
 def _sentence(line: Line, lane: Lane) -> Markup:
     call = line.exchange
     if call is None:
-        words = line.text.removeprefix(f"{line.node}: ") if line.node else line.text
-        return tag("span", words[:1].upper() + words[1:], cls="strong" if line.kind in _TONES else "")
+        return tag("span", _plainly(line), cls="strong" if line.kind in _TONES else "")
     took = f"{call.took_ms} ms" if call.took_ms is not None else ""
     said = f": {call.words}" if call.words and call.verdict != "accepted" else ""
     system = "" if lane is Lane.OWN else call.installation
@@ -119,26 +121,33 @@ def _sentence(line: Line, lane: Lane) -> Markup:
     )
 
 
+def _plainly(line: Line) -> str:
+    """The sentence of what isn't a call: where a node only says that it is done, what it added."""
+    words = line.text.removeprefix(f"{line.node}: ") if line.node else line.text
+    if line.kind is Kind.SETTLED and words == "done":
+        return f"{line.node} is done" if not _shown_changes(line) else f"{line.node} changed"
+    return words[:1].upper() + words[1:]
+
+
 def _shown_changes(line: Line) -> bool:
     gone = sum(one.after is None for one in line.changes)
     return bool(line.changes) and not (line.kind is Kind.SETTLED and gone > RESHAPED)
 
 
-def _more(line: Line) -> Markup:
-    parts: list[Markup] = []
+def _beneath(line: Line) -> tuple[Markup, Markup]:
+    """What is shown beneath the sentence at once, and what opens from it."""
     if line.exchange is not None:
-        parts.append(folded(_small("request and reply"), _exchange(line.exchange)))
+        return Markup(), _exchange(line.exchange)
+    small, within = Markup(), Markup()
     if _shown_changes(line):
         shown = diff(line.changes)
-        small = len(line.changes) <= DIRECT and len(shown) < 1200
-        parts.append(shown if small else folded(_small(f"{len(line.changes)} fields changed"), shown))
-    if line.exchange is None and line.facts and line.kind in (Kind.STARTED, Kind.SETTLED, Kind.TRASHED):
-        parts.append(folded(_small("as it was written down"), json_view(line.facts)))
-    return joined(parts)
-
-
-def _small(words: str) -> Markup:
-    return tag("span", words, cls="tiny muted")
+        if len(line.changes) <= DIRECT and len(shown) < LITTLE:
+            small = shown
+        else:
+            within += shown
+    if line.facts and line.kind in (Kind.STARTED, Kind.SETTLED, Kind.TRASHED):
+        within += json_view(line.facts)
+    return small, within
 
 
 def _exchange(call: Exchange) -> Markup:
