@@ -208,5 +208,3 @@ def _caused(row: Row, place: int, which: int) -> Row:
 def _insert(ledger: sqlite3.Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
     marks, names = ", ".join("?" * len(columns)), ", ".join(columns)
     ledger.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our tables
-
-

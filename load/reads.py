@@ -64,7 +64,9 @@ def _work(door: Door) -> Mapping[str, Read]:
         "entries": lambda: ledger.entries(limit=100),
         "entries of a common kind": lambda: ledger.entries(kinds=(Kind.SETTLED,), limit=100),
         "entries of a rare kind": lambda: ledger.entries(kinds=(Kind.REFUSED,), limit=100),
-        "entries of many rare kinds": lambda: ledger.entries(kinds=(Kind.CHANGED, Kind.PRINTED, Kind.TRASHED), limit=100),
+        "entries of many rare kinds": lambda: ledger.entries(
+            kinds=(Kind.CHANGED, Kind.PRINTED, Kind.TRASHED), limit=100
+        ),
         "entries of a kind that hardly is": lambda: ledger.entries(kinds=(Kind.ADOPTED,), limit=100),
         "labels": lambda: door.labels.page(now, limit=50),
         "shipments": lambda: door.shipments.page(limit=50),

@@ -154,7 +154,9 @@ def _made(cell: Cell, copy: Copy, *, is_instant: bool) -> Value:
     return copy.moved(cell) if is_instant and isinstance(cell, int) else cell
 
 
-def _named(ledger: sqlite3.Connection, table: str, column: str, keys: Iterable[str]) -> tuple[tuple[str, ...], list[Row]]:
+def _named(
+    ledger: sqlite3.Connection, table: str, column: str, keys: Iterable[str]
+) -> tuple[tuple[str, ...], list[Row]]:
     wanted = list(keys)
     marks = ", ".join("?" * len(wanted))
     return _read(ledger, f"SELECT * FROM {table} WHERE {column} IN ({marks})", wanted)

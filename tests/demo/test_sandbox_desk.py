@@ -41,7 +41,7 @@ async def test_every_webhook_of_a_system_is_lost_and_counted() -> None:
 async def test_a_wrong_address_is_one_that_no_carrier_takes() -> None:
     """The rest of the address stays what the shopper typed."""
     async with Sandbox.start(seed=5) as sandbox:
-        (number,) = await sandbox.place_orders(wishes=[WRONG])
+        (number,) = await sandbox.place_orders(wishes=[dict(WRONG)])
         order = next(one for one in sandbox.shop.orders.by_id.values() if one["number"] == number)
     assert order["shippingAddress"]["zip"] == "1"
     assert order["shippingAddress"]["city"]

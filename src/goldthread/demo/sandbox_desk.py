@@ -20,7 +20,7 @@ TITLES: Final[Mapping[str, str]] = {
     "press-raw": "Printer at the counter",
 }
 PRINTERS: Final = ("press-1", "press-2", "press-raw")
-WRONG: Final[Json] = {"shippingAddress": {"zip": "1"}}
+WRONG: Final[dict[str, Json]] = {"shippingAddress": {"zip": "1"}}
 """A postal code that no carrier takes."""
 
 

@@ -127,7 +127,7 @@ class Bench:
         toast(placed(await self._sandbox.place_orders(count)))
 
     async def _order_wrongly(self) -> None:
-        (number,) = await self._sandbox.place_orders(wishes=[WRONG])
+        (number,) = await self._sandbox.place_orders(wishes=[dict(WRONG)])
         toast(f"Order {number} is placed with a postal code that doesn't exist; it will come to the trash.")
 
     def _told(self, words: str) -> None:

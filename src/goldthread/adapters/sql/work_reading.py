@@ -70,7 +70,8 @@ class WorkReading:
         statement = _asked(_MESSAGES, schema.message, asked)
         if after:
             statement = statement.where(schema.message.c.id > after)
-        rows = await self._reader.rows(statement.order_by(schema.message.c.id).limit(limit))
+        statement = statement.order_by(schema.message.c.id).limit(limit)
+        rows = await self._reader.read(lambda connection: _standing(connection, statement, run=run, trace=trace))
         now, width = micros(self._clock.now()), len(Standing._fields)
         return [(message_of(row), show_state(Standing(*row[:width]), now)) for row in rows]
 
@@ -121,6 +122,15 @@ class WorkReading:
 
 def _asked(statement: Select[Any], table: Table, asked: Mapping[str, str]) -> Select[Any]:
     return statement.where(and_(True, *(table.c[name] == value for name, value in asked.items() if value)))
+
+
+def _standing(connection: Connection, statement: Select[Any], *, run: str, trace: str) -> list[Any]:
+    """Messages are found by their run or trace only by looking at all; where no run is open there are none."""
+    if run or trace:
+        is_open = _asked(select(schema.run.c.id), schema.run, {"id": run, "trace": trace, "state": "open"})
+        if connection.execute(is_open.limit(1)).first() is None:
+            return []
+    return list(connection.execute(statement))
 
 
 def _calls_of(messages: Sequence[str]) -> Select[Any]:

@@ -20,6 +20,7 @@ from goldthread.flow.mask import mask_text
 from goldthread.flow.message import TraceId
 
 MOST = 50
+MOST_FOUND = 20
 FIRST = "order.ingest"
 """The topology whose runs are orders; where there is none of that name, all runs are listed."""
 
@@ -72,7 +73,7 @@ def _topology(one: Row) -> str:
 
 async def _found(visit: Visit, text: str) -> list[Row]:
     ledger = visit.house.world.ledger
-    return [await _row(visit, one.trace, matched=one.entity) for one in await find(ledger, text, limit=MOST)]
+    return [await _row(visit, one.trace, matched=one.entity) for one in await find(ledger, text, limit=MOST_FOUND)]
 
 
 async def _latest(visit: Visit, view: View, before: str) -> tuple[list[Row], Foot]:
