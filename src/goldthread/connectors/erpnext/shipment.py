@@ -114,10 +114,10 @@ async def _submit(name: str, api: Client) -> None:
 
 
 async def _readable(name: str, api: Client) -> ReadyOrder | None:
-    shipment = await read_document(SHIPMENT, name, api, into=ErpnextShipment)
-    if not shipment.shipment_parcel or not shipment.shipment_delivery_note:
-        return None
     try:
+        shipment = await read_document(SHIPMENT, name, api, into=ErpnextShipment)
+        if not shipment.shipment_parcel or not shipment.shipment_delivery_note:
+            return None
         return read_shipment(await _gathered(shipment, api), api.installation, api.setting("station"))
     except Rejected as error:
         if error.faults[0].code != "reference.form":

@@ -1,6 +1,7 @@
 """Weights and measures of Tryton, whose units say what they are worth in kilograms and metres."""
 
 from decimal import ROUND_UP, Decimal
+from typing import Final
 
 from goldthread.connectors.tryton.record import Record
 from goldthread.connectors.tryton.rpc import whole
@@ -10,13 +11,16 @@ from goldthread.domain.weight import Weight
 from goldthread.flow.client import Client
 from goldthread.flow.errors import Rejected
 
+NOISE: Final = Decimal("0.000001")
+"""What is finer, in kilograms or metres, is the noise of a float: 0.1 and 0.2 kg come to 0.30000000000000004."""
+
 
 def weight(row: Record, name: str, unit: str) -> Weight | None:
     """A weight and its unit's factor to a kilogram; None where nothing was weighed."""
     value, factor = row.number(name), row.one(unit).number("factor")
     if not value or factor is None:
         return None
-    return Weight.from_kg(value * factor)
+    return Weight.from_kg((value * factor).quantize(NOISE))
 
 
 def parcel_weight(package: Record, api: Client) -> Weight | None:
@@ -40,7 +44,7 @@ def _millimetres(package: Record, side: str) -> int:
     value, factor = package.number(side), package.one(f"{side}_uom").number("factor")
     if value is None or factor is None:
         return 0
-    return int((value * factor * 1000).to_integral_value(rounding=ROUND_UP))
+    return int(((value * factor).quantize(NOISE) * 1000).to_integral_value(rounding=ROUND_UP))
 
 
 def _size(text: str) -> Dimensions | None:

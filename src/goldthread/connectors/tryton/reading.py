@@ -128,7 +128,8 @@ def _parcels(packages: tuple[Record, ...], api: Client) -> tuple[Parcel, ...]:
 
 def _parcel(package: Record, api: Client) -> Parcel:
     named, pointer = package.text("number"), f"packages/{package.id}"
-    weighed, size = parcel_weight(package, api), parcel_size(package, api)
+    with values_at(pointer):
+        weighed, size = parcel_weight(package, api), parcel_size(package, api)
     if weighed is None:
         message = f"Package {named} weighs nothing; weigh it, or weigh its products."
         raise Rejected(message, field=f"{pointer}/total_weight", code="package.weight")
