@@ -10,10 +10,11 @@ from rich.text import Text
 
 from goldthread.cli.command import AsJson, Why, command, given, group
 from goldthread.cli.door import note_change, opened
-from goldthread.cli.installation_view import drawing, pairs, said, state, window
+from goldthread.cli.installation_view import drawing, pairs, said, state
 from goldthread.cli.screen import show, table
 from goldthread.cli.secret import read_secrets
 from goldthread.engine.installation import Installation
+from goldthread.engine.window import read_window
 from goldthread.flow.errors import Misuse
 
 app = group("installation", "The outside systems that are connected.")
@@ -122,7 +123,7 @@ async def limit(
     as_json: AsJson = False,
 ) -> None:
     """Set how much an installation may be asked."""
-    limits = tuple(window(text) for text in windows) if windows else None
+    limits = tuple(read_window(text) for text in windows) if windows else None
     async with opened(context) as house:
         former = house.world.installations.get(name)
         made = replace(former, limits=limits, concurrency=concurrency or former.concurrency)

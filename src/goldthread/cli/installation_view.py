@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,10 +10,8 @@ from rich.text import Text
 
 from goldthread.bootstrap.house import House
 from goldthread.cli.screen import facts
-from goldthread.engine.installation import Installation, StoredLimit
+from goldthread.engine.installation import Installation
 from goldthread.flow.errors import Misuse
-
-SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400, "day": 86400}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,11 +87,3 @@ def pairs(given: Iterable[str] | None) -> dict[str, str]:
             raise Misuse(f"A setting is written name=value, not {text!r}.")
         found[name] = value
     return found
-
-
-def window(text: str) -> StoredLimit:
-    """`10/s`, `60/min`, `5000/day` or `100/30s` as a limit. Raises `Misuse`."""
-    match = re.fullmatch(r"(\d+)/(\d*)(s|min|h|d|day)", text)
-    if match is None or not int(match[1]):
-        raise Misuse(f"A limit is written as 10/s, 60/min, 5000/day or 100/30s, not {text!r}.")
-    return StoredLimit(count=int(match[1]), per_s=int(match[2] or 1) * SECONDS[match[3]])

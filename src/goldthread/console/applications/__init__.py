@@ -1,0 +1,1 @@
+"""What the pages of applications and installations show, and the forms that they are set up with."""
