@@ -23,7 +23,8 @@ from goldthread.flow.errors import Forbidden, GoldthreadError, NotFound
 
 WIDTH: Final = 640
 """Dots across of a label's picture."""
-_drawing = asyncio.Semaphore(2)
+_drawing = asyncio.Semaphore(1)
+"""PDFium bears no second thread."""
 
 
 @app.get("/labels/{label}/picture.png")
