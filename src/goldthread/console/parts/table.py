@@ -111,7 +111,7 @@ def table(
             return
         html(table_markup(columns, rows, view=view, href=href))
         if foot is not None:
-            html(_foot(foot))
+            html(foot_markup(foot))
 
 
 def table_markup(
@@ -190,7 +190,8 @@ def _row(row: T, columns: Sequence[Column[T]], href: Callable[[T], str] | None) 
     return tag("tr", *cells, cls="is-link" if target else "", data_href=target)
 
 
-def _foot(foot: Foot) -> Markup:
+def foot_markup(foot: Foot) -> Markup:
+    """What stands below the table alone."""
     ways = [
         tag("a", icon(picture), tag("span", words), cls="button small", href=target)
         for target, picture, words in ((foot.former, "left", "Before"), (foot.following, "right", "After"))
