@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from goldthread.connectors.woocommerce import (
     woocommerce,
 )
 from goldthread.domain.fulfilment import LabelledOrder
+from goldthread.domain.ids import ShipmentId, TrackingNumber
 from goldthread.domain.order import Order
 from goldthread.flow.errors import Forbidden
 from goldthread.flow.hooks import HookCheck, HookRepair, HookReport, WantedHook
@@ -101,6 +103,44 @@ async def test_a_shop_without_fulfilments_is_told_once(
         assert [sum(number in one for one in told) for number in body.shipment.tracking_numbers] == [1, 1]
         assert row_of(scene)["status"] == "completed"
         assert sum("completed" in mail for mail in scene.fake.sending.mails) == 1
+
+
+def relabelled(order: LabelledOrder) -> LabelledOrder:
+    """The same parcels under a label that came after a voided one."""
+    parcels = tuple(
+        replace(one, tracking_number=TrackingNumber(f"NEW-{one.tracking_number}")) for one in order.shipment.parcels
+    )
+    labels = tuple(
+        replace(one, tracking_number=TrackingNumber(f"NEW-{one.tracking_number}")) for one in order.shipment.labels
+    )
+    shipment = replace(order.shipment, id=ShipmentId("new"), parcels=parcels, labels=labels)
+    return replace(order, shipment=shipment)
+
+
+@pytest.mark.parametrize("opened", [with_plugin, with_notes_alone])
+async def test_the_number_of_a_new_label_is_told_once(
+    opened: Callable[[], AbstractAsyncContextManager[Play]],
+) -> None:
+    """A label that replaced a voided one has another number, though the goods are sent only once."""
+    async with opened() as scene:
+        first = sample.labelled(sample.ready(await ordered(scene)))
+        second = relabelled(first)
+        for body in (first, second, second):
+            await scene.run("ship", body)
+        await scene.expect_no_trash()
+        told = numbers_told(scene)
+        assert len(told) == 2
+        assert sum(second.shipment.tracking_numbers[0] in one for one in told) == 1
+
+
+async def test_a_core_fulfilment_with_a_former_number_is_said() -> None:
+    """Core keeps one fulfilment of our reference; a person puts the new number into it, and nobody is misled."""
+    async with shop() as scene:
+        first = sample.labelled(sample.ready(await ordered(scene)))
+        await scene.run("ship", first)
+        await scene.run("ship", relabelled(first))
+        await scene.expect_rejected("/shipment/parcels")
+        assert len(scene.fake.sending.mails) == 2
 
 
 @pytest.mark.parametrize("opened", [shop, with_plugin, with_notes_alone])

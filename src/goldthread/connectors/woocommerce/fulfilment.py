@@ -24,6 +24,7 @@ from goldthread.domain.packing import OpenLine, Portion, laid
 from goldthread.domain.record import order_key
 from goldthread.flow.client import Client
 from goldthread.flow.doubt import Lookup
+from goldthread.flow.errors import Rejected
 from goldthread.flow.field_names import FieldNames, in_our_words, values_at
 
 COMPLETED: Final = "completed"
@@ -44,6 +45,7 @@ async def mark_shipped(order: LabelledOrder, api: Client) -> LabelledOrder:
             sent = await read_sent(row, api)
             if sent.knows(order.reference, frozenset(order.shipment.tracking_numbers)):
                 portions: tuple[Portion, ...] = ()
+                await _tell_anew(order, row, sent, api)
             else:
                 portions = _portions(order, row, sent)
                 await _tell(order, row, portions, sent, api)
@@ -73,6 +75,27 @@ async def _tell(order: LabelledOrder, row: WooOrder, portions: Iterable[Portion]
             goods = SEPARATOR.join(f"{line.quantity} x {line.name}" for line in order.fulfilment.lines)
             text = f"Sent with {order.shipment.carrier}: {numbers}. {goods}."
             await ensure_note(row.id, text, api, to_customer=True, known=sent.notes)
+
+
+async def _tell_anew(order: LabelledOrder, row: WooOrder, sent: Sent, api: Client) -> None:
+    """Tell the numbers of a label that replaced a voided one: the goods were told before, under other numbers.
+
+    Raises:
+        Rejected: they stand in core's fulfilment, which has one place for them.
+
+    """
+    numbers = frozenset(order.shipment.tracking_numbers)
+    former = sent.numbers.get(order.reference, numbers)
+    if not numbers <= former:
+        raise Rejected(
+            f"The shop has sent these goods under {SEPARATOR.join(sorted(former))}. Write "
+            f"{SEPARATOR.join(sorted(numbers))} into that fulfilment there, and resume",
+            field="/shipment/parcels",
+            code="fulfilment.numbers",
+        )
+    is_noted = all(any(number in note for note in sent.notes) for number in numbers)
+    if sent.way is Way.PLUGIN or (sent.way is Way.NOTES and not is_noted):
+        await _tell(order, row, (), sent, api)
 
 
 async def _create_fulfilment(order: LabelledOrder, portions: Iterable[Portion], api: Client) -> WooFulfilment:
