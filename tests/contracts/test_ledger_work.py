@@ -300,6 +300,18 @@ async def test_messages_are_found_by_their_node(ledger: Ledger) -> None:
     assert await ledger.messages(topology="ship", node="nowhere") == []
 
 
+async def test_one_message_is_let_go(ledger: Ledger) -> None:
+    """Whatever it waits for; one that somebody works on, or that needs a person, stays as it is."""
+    await begin(ledger, *(a_message(f"m{n}") for n in range(4)), worker=W1)
+    await settled(ledger, a_settlement("m0", fate=Parked(due=None, attempt=0, waits=1, held_by="swiftpost")))
+    await settled(ledger, a_settlement("m1", fate=Parked(due=NOW + SOON, attempt=1, waits=0)))
+    await settled(ledger, a_settlement("m2", fate=a_trashing()))
+    for message in ids("m0", "m1", "m2", "m3", "m9"):
+        assert await ledger.write(Unhold(installation="", message=message)) == Recorded()
+    assert sorted(await claimed(ledger, W2)) == ["m0", "m1"]
+    assert await ledger.trashed(MessageId("m2")) is not None
+
+
 async def test_notes_need_no_message(ledger: Ledger) -> None:
     """Entries are appended whatever stands where."""
     await ledger.write(Note(entries=(an_entry(Kind.REFUSED),)))

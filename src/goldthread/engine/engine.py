@@ -11,6 +11,7 @@ from typing import TypeAlias
 import structlog
 
 from goldthread.engine.attempt import Attempter
+from goldthread.engine.codec import canonical
 from goldthread.engine.dry_run import DryRun
 from goldthread.engine.feeder import Feeder, Heart
 from goldthread.engine.housekeeping import Housekeeping
@@ -22,8 +23,10 @@ from goldthread.engine.settings import Settings, held_by
 from goldthread.engine.trash import Trash
 from goldthread.engine.worker import Worker
 from goldthread.engine.world import World
-from goldthread.flow.errors import Unavailable
-from goldthread.ports.write import Leave, Unhold
+from goldthread.flow.entry import Entry, Kind
+from goldthread.flow.errors import NotFound, Unavailable
+from goldthread.flow.message import MessageId
+from goldthread.ports.write import Leave, Note, Unhold
 
 logger = structlog.get_logger(__name__)
 
@@ -85,6 +88,31 @@ class Engine:
             await self.world.ledger.write(Leave(worker=self.world.worker))
         except Unavailable as error:
             logger.warning("could not give back what was held; its lease runs out", error=str(error))
+
+    async def let_go(self, message: MessageId, *, actor: str) -> None:
+        """A person lets one waiting or held message go on at once; where it may not yet, it waits again.
+
+        Raises `NotFound` when it doesn't wait any more, `Unavailable`.
+        """
+        world = self.world
+        found = await world.ledger.message(message)
+        standing = {one.id: state for one, state in await world.ledger.messages(run=found.run)} if found else {}
+        if found is None or standing.get(message) not in ("waiting", "held"):
+            raise NotFound(f"The message {message} doesn't wait any more; the story of its trace tells where it is.")
+        entry = Entry(
+            kind=Kind.RESUMED,
+            at=world.clock.now(),
+            trace=found.trace,
+            run=found.run,
+            topology=found.topology,
+            node=found.node,
+            message=message,
+            actor=actor,
+            content=canonical({"node": found.node}),
+        )
+        await world.ledger.write(Note(entries=(entry,)))
+        await world.ledger.write(Unhold(installation="", message=message))
+        self.feeder.wake()
 
     def _spawn(self, name: str, part: Part) -> None:
         self._tasks.append(asyncio.create_task(_kept_going(name, part), name=name))

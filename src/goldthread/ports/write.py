@@ -167,6 +167,8 @@ class Unhold:
     limit: int | None = None
     """At most so many (a probe takes one), those first that waited least often: one that always fails doesn't go
     before all others for ever. None: all."""
+    message: MessageId | None = None
+    """This one alone, whatever it is held for or waits for, unless somebody holds it; `installation` is then empty."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -78,6 +78,9 @@ class Shelves:
             case Claim():
                 found.swept = claimable(standings, sweep)
                 found.bodies = [self.whole(row) for row in found.swept]
+            case Unhold(message=str() as message):
+                one = self.standings.get(message)
+                found.swept = [one] if one and one.state in ("held", "ready") and one.holder is None else []
             case Unhold():
                 held = [row for row in standings if row.state == "held" and row.held_by == sweep.installation]
                 found.swept = sorted(held, key=lambda row: (row.waits, row.id))[: sweep.limit]

@@ -62,6 +62,9 @@ CLAIM: Final = f"""
 HELD: Final = f"""
     SELECT json_group_array(json_array({_STANDING})) FROM (
         SELECT * FROM message WHERE state = 'held' AND held_by = ?1 ORDER BY waits, id LIMIT ?2) AS t"""
+WAITS: Final = f"""
+    SELECT json_group_array(json_array({_STANDING})) FROM message AS t
+    WHERE id = ?1 AND state IN ('held', 'ready') AND holder IS NULL"""
 DEAD: Final = """
     SELECT json_group_array(id) FROM (
         SELECT id FROM worker WHERE until < ?1
@@ -118,6 +121,8 @@ def _sweep(connection: sqlite3.Connection, sweep: Sweep, found: Found) -> None:
             rows = _claimable(connection, sweep)
             found.swept = [Standing(*row[: len(Standing._fields)]) for row in rows]
             found.bodies = [message_of(row) for row in rows]
+        case Unhold(message=str() as message):
+            found.swept = [Standing(*row) for row in fetched(connection, WAITS, (message,))]
         case Unhold():
             limit = -1 if sweep.limit is None else sweep.limit
             found.swept = [Standing(*row) for row in fetched(connection, HELD, (sweep.installation, limit))]
