@@ -79,8 +79,11 @@ class Settings:
 
     def retry_of(self, spec: Spec, message: Message) -> Retry:
         """The rule that holds for a node: the operator's, its own, its application's, the usual."""
-        own = self._retries.get(f"{message.topology}/{spec.name}")
-        return own or spec.retry or (spec.application.retry if spec.application else Retry())
+        return self.own_retry(message.topology, spec.name) or usual_retry(spec)
+
+    def own_retry(self, topology: str, node: str) -> Retry | None:
+        """The operator's rule for a node; None where nobody set one."""
+        return self._retries.get(f"{topology}/{node}")
 
     async def switch(self, topology: str, *, is_on: bool, actor: str) -> None:
         """Let the topology's messages move or stand."""
@@ -100,6 +103,11 @@ class Settings:
 
     def _changed(self, actor: str, words: dict[str, object]) -> Entry:
         return Entry(kind=Kind.CHANGED, at=self._clock.now(), actor=actor, content=canonical(words))
+
+
+def usual_retry(spec: Spec) -> Retry:
+    """A node's rule where no operator set one: its own, its application's, the usual."""
+    return spec.retry or (spec.application.retry if spec.application else Retry())
 
 
 def held_by(topology: str) -> str:

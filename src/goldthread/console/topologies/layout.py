@@ -15,9 +15,9 @@ from goldthread.flow.topology import Edge
 
 COLUMNS: Final = 5
 """Boxes side by side; what a tablet shows without scrolling."""
-WIDTH: Final = 148
+WIDTH: Final = 158
 HEIGHT: Final = 66
-GAP: Final = 54
+GAP: Final = 46
 """Between columns; edges and their numbers stand there."""
 ROW_GAP: Final = 24
 """Between rows; names of cases stand there."""
@@ -86,6 +86,11 @@ def laid_out(edges: Iterable[Edge], *, columns: int = COLUMNS) -> Layout:
     width = 2 * EDGE + side_by_side * WIDTH + (side_by_side - 1) * GAP
     lines = [_line(edge, boxes, columns, width) for edge in known]
     return Layout(boxes=boxes, lines=lines, width=width, height=height)
+
+
+def columns(edges: Iterable[Edge]) -> int:
+    """How many boxes stand side by side, were there no bands."""
+    return max(_columns(tuple(edges)).values(), default=0) + 1
 
 
 def _columns(edges: Sequence[Edge]) -> dict[str, int]:

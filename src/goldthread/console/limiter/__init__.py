@@ -1,0 +1,1 @@
+"""How budgets are told and changed."""
