@@ -13,7 +13,7 @@ import itertools
 import random
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,9 +21,8 @@ from typing import Final
 
 from goldthread.adapters.journal.row import ContentRow, EntryRow
 from goldthread.adapters.journal.seal import seal
-from goldthread.flow.chain import Head, genesis, instant, micros
+from goldthread.flow.chain import Head, genesis, instant, listed, micros
 from goldthread.flow.entry import Entry, Kind
-
 from load.rekey import CALM_S, Copy
 from load.template import PLAIN, Row, Template
 
@@ -138,7 +137,7 @@ class Crowd:
         for table, rows in self.plain.items():
             if rows:
                 marks = ", ".join("?" * len(rows[0]))
-                self.ledger.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our tables
+                self.ledger.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
                 rows.clear()
 
     def _end(self) -> None:
@@ -177,8 +176,6 @@ def crowd(file: Path, stock: Stock, size: Size, now: datetime, say: Callable[[st
 
 
 def _rooted(ledger: sqlite3.Connection, head: Head, heads: Sequence[Head], at: int) -> Head:
-    from goldthread.flow.chain import listed
-
     sealing = seal(head, [Entry(kind=Kind.ROOTED, at=instant(at), content=listed(heads))])
     _insert(ledger, "entry", EntryRow._fields, sealing.entries)
     _insert(ledger, "content", ContentRow._fields, sealing.contents)
@@ -207,4 +204,4 @@ def _caused(row: Row, place: int, which: int) -> Row:
 
 def _insert(ledger: sqlite3.Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
     marks, names = ", ".join("?" * len(columns)), ", ".join(columns)
-    ledger.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our tables
+    ledger.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)

@@ -10,7 +10,6 @@ from typing import Final
 
 from goldthread.demo.play import Play
 from goldthread.demo.stage import staged
-
 from load.crowd import Stock
 from load.template import Template, templates
 

@@ -78,7 +78,7 @@ def _work(door: Door) -> Mapping[str, Read]:
 
 async def _one(door: Door) -> Mapping[str, Read]:
     ledger = door.house.world.ledger
-    told = [row.run for row in await ledger.runs(topology="order.ingest", state="done", limit=1)][0]
+    told = next(row.run for row in await ledger.runs(topology="order.ingest", state="done", limit=1))
     stuck = (await ledger.trash(limit=1))[0]
     keys = {one.kind: one.key for one in await ledger.entities(told.trace)}
     cause = stuck.why.cause

@@ -100,7 +100,7 @@ def _marked(key: str) -> Slot:
 
 def _moment(text: str) -> Slot:
     suffix = "Z" if text.endswith("Z") else "+00:00"
-    at = micros(datetime.fromisoformat(text.replace("Z", "+00:00")))
+    at = micros(datetime.fromisoformat(text))
     return lambda copy: instant(copy.moved(at)).strftime("%Y-%m-%dT%H:%M:%S.%f") + suffix
 
 

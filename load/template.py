@@ -78,7 +78,13 @@ def templates(ledger: sqlite3.Connection) -> list[Template]:
            (SELECT trace FROM message WHERE state <> 'trash') ORDER BY key"""
     ).fetchall()
     found = [_template(ledger, _family(ledger, trace)) for _, trace in orders]
-    return [one for one in found if one.rows["record"] or one.is_in_trash]
+    return [one for one in found if not _is_moving(one) and (one.rows["record"] or one.is_in_trash)]
+
+
+def _is_moving(one: Template) -> bool:
+    """Whether a message of the order, or of a trace that belongs to it, is under way."""
+    state = one.columns["message"].index("state")
+    return any(row[state] != "trash" for row in one.rows["message"])
 
 
 def _family(ledger: sqlite3.Connection, trace: str) -> list[str]:

@@ -5,8 +5,8 @@ A process of its own: `python -m load.viewers URL SECRET PATH …`; it says `rea
 
 from __future__ import annotations
 
+import ast
 import asyncio
-import json
 import re
 import sys
 import uuid
@@ -31,7 +31,7 @@ async def look(session: aiohttp.ClientSession, url: str, secret: str, path: str,
     found = _QUERY.search(text)
     if reply.status != 200 or found is None:
         raise SystemExit(f"{path} answers {reply.status}, and is no page.")
-    query: Mapping[str, object] = json.loads(found[1])
+    query: Mapping[str, object] = ast.literal_eval(found[1])
     said = {**query, "document_id": uuid.uuid4(), "tab_id": uuid.uuid4(), "old_tab_id": ""}
     if query.get("implicit_handshake"):
         said["implicit_handshake"] = "true"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from goldthread.bench.load import STEPS, Parcel, sink, taken, tell
 from goldthread.bench.observed import Finish, Observed
@@ -19,6 +20,7 @@ from goldthread.engine.engine import Engine
 from goldthread.engine.installation import Installation
 from goldthread.flow.errors import Broken
 from goldthread.flow.limit import Priority
+from goldthread.flow.topology import Topology
 
 SECRET = "bench"  # noqa: S105 - guards nothing but this benchmark
 
@@ -54,10 +56,15 @@ class Running:
 
 
 @asynccontextmanager
-async def running(folder: Path, url: str) -> AsyncIterator[Running]:
-    """A house on a fresh or existing ledger in the folder, with the sink installed and the engine started."""
-    settings = Settings(ledger=folder / "bench.db", key_file=folder / "bench.key", port=0, queue=1000)
-    async with open_house(settings, topologies=(tell, taken)) as house:
+async def running(
+    folder: Path, url: str, *, ledger: str = "bench.db", more: Sequence[Topology[Any]] = ()
+) -> AsyncIterator[Running]:
+    """A house on a fresh or existing ledger in the folder, with the sink installed and the engine started.
+
+    `more`: topologies that an existing ledger tells of.
+    """
+    settings = Settings(ledger=folder / ledger, key_file=folder / f"{Path(ledger).stem}.key", port=0, queue=1000)
+    async with open_house(settings, topologies=(tell, taken, *more)) as house:
         await house.world.installations.put(
             Installation(name="sink", application=sink.name, base_url=url), secrets={"webhook_secret": SECRET}
         )
