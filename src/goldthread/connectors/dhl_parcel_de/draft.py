@@ -45,6 +45,14 @@ def product_of(order: AddressedOrder, api: Client) -> str:
     return _pairs(api.setting("services")).get(order.service, usual)
 
 
+def silence_of(order: AddressedOrder, api: Client) -> str:
+    """What is to be said where methods have products, and the order's has none; empty otherwise."""
+    known = _pairs(api.setting("services"))
+    if not order.service or not known or order.service in known:
+        return ""
+    return f"No product of DHL is set for {order.service!r}; took {product_of(order, api)}."
+
+
 def reference_of(order: AddressedOrder, parcel: Parcel) -> str:
     """Ours on the label, of 8 to 35 characters; a long one goes by the ERP's fulfilment, and loses its beginning."""
     reference = f"{order.reference}-{parcel.id}"

@@ -5,7 +5,7 @@ import binascii
 
 from goldthread.connectors.dhl_parcel_de.application import dhl_parcel_de
 from goldthread.connectors.dhl_parcel_de.consignee import Body
-from goldthread.connectors.dhl_parcel_de.draft import STANDARD_PROFILE, draft
+from goldthread.connectors.dhl_parcel_de.draft import STANDARD_PROFILE, draft, silence_of
 from goldthread.connectors.dhl_parcel_de.field_table import fields_of
 from goldthread.connectors.dhl_parcel_de.making import HEADERS, ensure_shipments
 from goldthread.connectors.dhl_parcel_de.rows import DhlAnswer, DhlDocument, DhlItem
@@ -35,6 +35,8 @@ async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder:
     body = draft(order, api)
     for change in order.changes:
         api.note(f"Wrote {change.before!r} as {change.after!r}.", field=f"/recipient{change.field}")
+    if silence := silence_of(order, api):
+        api.note(silence, field="/service")
     failing = f"Could not create the label of order {order.order_number!r}"
     with in_our_words(failing, fields_of(order), lambda field: suggestion(order.recipient, field)):
         if len(order.fulfilment.parcels) > 1:

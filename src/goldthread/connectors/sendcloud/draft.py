@@ -69,6 +69,13 @@ def option_code(order: AddressedOrder, api: Client) -> str:
     )
 
 
+def silence_of(order: AddressedOrder, api: Client) -> str:
+    """What is to be said where the order's service is none of the setting's; empty where it is, or there is none."""
+    if not order.service or order.service in dict(_pairs(api.setting("options"))):
+        return ""
+    return f"No shipping option is set for the service {order.service!r}; took {option_code(order, api)}."
+
+
 def _pairs(setting: str) -> list[tuple[str, str]]:
     """Of `a=x; b=y=z`: an option's code may hold commas, colons and equals signs."""
     parts = (pair.partition("=") for pair in setting.split(";"))

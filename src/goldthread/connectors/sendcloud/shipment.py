@@ -7,7 +7,7 @@ from typing import Final
 
 from goldthread.connectors.sendcloud.application import API, sendcloud
 from goldthread.connectors.sendcloud.codes import DEAD, UNFINISHED
-from goldthread.connectors.sendcloud.draft import ZPL_DPI, draft
+from goldthread.connectors.sendcloud.draft import ZPL_DPI, draft, silence_of
 from goldthread.connectors.sendcloud.field_table import field_of
 from goldthread.connectors.sendcloud.rows import (
     SendcloudCancellation,
@@ -25,7 +25,7 @@ from goldthread.domain.shipment import Shipment, ShippedParcel
 from goldthread.flow.addressing import suggestion
 from goldthread.flow.client import Client, Params
 from goldthread.flow.doubt import Repeatable
-from goldthread.flow.errors import Rejected
+from goldthread.flow.errors import Rejected, Transient
 from goldthread.flow.exact import mark_of
 from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.keeping import format_for, kept_label, remember_shipment
@@ -53,6 +53,8 @@ async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder | Wai
         field_of,
         lambda field: suggestion(order.recipient, field),
     ):
+        if silence := silence_of(order, api):
+            api.note(silence, field="/service")
         async with api.exclusive("sendcloud_shipment", f"{api.installation}/{order.reference}"):
             await _tie(order, wanted, api)
             row = await _announced(order, wanted, api)
@@ -72,7 +74,7 @@ async def cancel_shipment(request: VoidRequest, api: Client) -> VoidRequest:
     path = f"{API}/shipments/{request.shipment}"
     with in_our_words(f"Could not void shipment {request.shipment!r}", FieldNames({})):
         row = (await api.get(path, into=SendcloudOne)).data
-        if not all(parcel.status.code in DEAD for parcel in row.parcels):
+        if not row.parcels or not all(parcel.status.code in DEAD for parcel in row.parcels):
             answer = await api.post(f"{path}/cancel", into=SendcloudCancellation, doubt=Repeatable())
             api.note(f"Sendcloud says: {answer.data.message or answer.data.status}.", status=answer.data.status)
     return request
@@ -146,8 +148,11 @@ def _is_dead(row: SendcloudShipment) -> bool:
 
     Raises:
         Rejected: that is so of some of its parcels, and of others isn't.
+        Transient: it has none yet. One without parcels isn't dead, or it would be announced and billed anew.
 
     """
+    if not row.parcels:
+        raise Transient(f"Sendcloud tells of shipment {row.id} without its parcels.")
     dead = [parcel.status.code in DEAD for parcel in row.parcels]
     if any(dead) and not all(dead):
         raise Rejected(
