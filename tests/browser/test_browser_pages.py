@@ -27,9 +27,9 @@ def test_the_overview_follows_what_happens(open_as: Callable[..., Page], site: S
     pauses = site.stage.house.world.pauses
     row = page.get_by_role("row", name="swiftpost").first
     expect(row).to_contain_text("up")
-    site.do(pauses.pause("swiftpost", "the truck is late", actor="tests"))
+    site.do(pauses.pause("swiftpost", "the truck is late", by="tests"))
     expect(row).to_contain_text("paused", timeout=6_000)
-    site.do(pauses.resume("swiftpost", actor="tests"))
+    site.do(pauses.resume("swiftpost", by="tests"))
     expect(row).to_contain_text("up", timeout=6_000)
 
 
@@ -49,7 +49,7 @@ def test_an_order_is_found_from_anywhere(open_as: Callable[..., Page], site: Sit
 def test_a_call_opens_to_its_request_and_reply(open_as: Callable[..., Page]) -> None:
     """One line until somebody wants to know."""
     page = open_as(Role.OPERATOR, "/orders?q=B-100001")
-    call = page.locator("details", has_text="POST").first
+    call = page.locator("details", has=page.locator("summary .mono.strong", has_text="POST ")).first
     expect(call.get_by_role("heading", name="Request")).to_be_hidden()
     call.locator("summary").click()
     expect(call.get_by_role("heading", name="Request")).to_be_visible()

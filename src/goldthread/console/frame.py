@@ -11,14 +11,14 @@ from typing import TypeVar, get_type_hints
 import structlog
 from markupsafe import Markup
 from nicegui import ui
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from goldthread.access.scope import Scope
-from goldthread.console.address import PREFIX
+from goldthread.console.address import PREFIX, href
 from goldthread.console.frame_parts import header, sidebar
 from goldthread.console.parts.markup import html
 from goldthread.console.parts.notice import notice
-from goldthread.console.registry import Page, register
+from goldthread.console.registry import Page, pages, register
 from goldthread.console.visit import Visit, current_visit
 from goldthread.domain.problem import InvalidValueError
 from goldthread.flow.errors import Forbidden, GoldthreadError, NotFound
@@ -89,6 +89,8 @@ async def _built(
     with framed(visit, made) as content:
         try:
             if not visit.may(*made.scope):
+                if made.path == "/" and (first := _first_page(visit)):
+                    return RedirectResponse(href(first.path), status_code=303)
                 wanted = " or ".join(made.scope)
                 raise Forbidden(f"As {visit.role} you may not see {made.title}; it needs {wanted}.")  # noqa: TRY301
             return await build(visit, **given)
@@ -103,13 +105,18 @@ async def _built(
     return None
 
 
+def _first_page(visit: Visit) -> Page | None:
+    """Where somebody begins who may not see the overview: a packer at the labels."""
+    return next((one for one in pages() if one.is_listed and visit.may(*one.scope)), None)
+
+
 @contextmanager
 def framed(visit: Visit, made: Page) -> Iterator[ui.element]:
     """The sidebar and the header around what is drawn within."""
     ui.add_head_html(str(_HEAD.format(prefix=PREFIX)))
     html(sidebar(visit, made))
     html(header(visit))
-    with ui.element("main").classes("frame-main"), ui.element("div").classes("stack") as content:
+    with ui.element("div").classes("frame-main"), ui.element("div").classes("stack") as content:
         yield content
 
 
