@@ -1,0 +1,1 @@
+"""The packing station's page: finding labels, and printing them again."""
