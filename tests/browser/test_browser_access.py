@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal, TypeAlias
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser_pages import addresses
 from browser_site import Site
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from goldthread.access.person import Role
 
+Theme: TypeAlias = Literal["light", "dark"]
 GRAVE = ("serious", "critical")
 OPTIONS = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 PARTS = 3
@@ -31,11 +33,11 @@ def grave(page: Page) -> list[str]:
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_serious_stands_in_anybodys_way(
-    open_as: Callable[..., Page], site: Site, theme: str, part: int
+    open_as: Callable[..., Page], site: Site, theme: Theme, part: int
 ) -> None:
     """Contrast AA, names of everything that can be pressed, a sound structure."""
     page = open_as(Role.ADMIN)
-    page.evaluate("theme => localStorage.setItem('goldthread-theme', theme)", theme)
+    page.emulate_media(color_scheme=theme)
     wrong: dict[str, list[str]] = {}
     for path, address in list(addresses(site).items())[part::PARTS]:
         page.goto(f"{site.url}{address}")
@@ -47,5 +49,13 @@ def test_nothing_serious_stands_in_anybodys_way(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_way_in_is_open_to_everybody(chrome: object, visitor: object, site: Site, theme: str) -> None:
-    """The form, and what it says of a wrong password."""
+def test_the_way_in_is_open_to_everybody(visitor: BrowserContext, site: Site, theme: Theme) -> None:
+    """The form, and the sentence after a wrong password."""
+    page = visitor.new_page()
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{site.url}/console/sign-in")
+    page.get_by_label("Name").fill("Eve")
+    page.get_by_label("Password").fill("a wrong one, once more")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").wait_for()
+    assert grave(page) == []
