@@ -63,7 +63,7 @@ class Api:
             sent["Content-Type"] = "application/json"
         async with self.session.request(method, self.url + path, data=data, headers=sent) as response:
             received = await response.read()
-            is_json = "json" in response.headers.get("Content-Type", "")
+            is_json = response.headers.get("Content-Type", "").endswith(("/json", "+json"))
             return Answer(
                 status=response.status,
                 headers=response.headers,

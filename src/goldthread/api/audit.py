@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Security
+from fastapi.responses import StreamingResponse
 from pydantic import JsonValue
 
+from goldthread.access.scope import Scope
 from goldthread.api.door import Through
-from goldthread.api.guard import READS, Reader
+from goldthread.api.evidence_file import evidence_file
+from goldthread.api.guard import READS, Caller, Guard, Reader
 from goldthread.api.model import Limit, Shown
 from goldthread.api.shape import mask_for
 from goldthread.audit.check import check
@@ -18,6 +21,7 @@ from goldthread.audit.story import content_of
 from goldthread.flow.entry import Kind
 
 router = APIRouter(prefix="/api/audit", tags=["audit"])
+PersonalReader: TypeAlias = Annotated[Caller, Security(Guard(Scope.PERSONAL))]
 
 
 class EntryModel(Shown):
@@ -124,6 +128,21 @@ async def list_entries(
 async def run_verification(door: Through) -> Verification:
     """Every hash of every chain is computed again; takes a second for some hundred thousand entries, so ask rarely."""
     return Verification.model_validate(await verify(door.house.world.ledger))
+
+
+@router.get(
+    "/export",
+    summary="Signed evidence to be taken away",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}}},
+)
+async def export_evidence(
+    door: Through,
+    caller: PersonalReader,
+    of: Annotated[str, Query(description="Only the stories of this key: an order, a shipment, an e-mail.")] = "",
+) -> StreamingResponse:
+    """All entries as JSON lines, how the chains verify, and an Ed25519 signature over all lines before it."""
+    return await evidence_file(door, of, actor=caller.name)
 
 
 @router.get("/check", summary="Whether all is well", dependencies=READS)

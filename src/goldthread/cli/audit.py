@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from goldthread.audit.evidence import Evidence, verify
+from goldthread.audit.export import entries_of, entry_line, evidence_facts
 from goldthread.audit.search import traces
 from goldthread.cli.body import parsed
 from goldthread.cli.command import AsJson, command, group
@@ -22,12 +22,8 @@ from goldthread.cli.door import opened
 from goldthread.cli.screen import err, show
 from goldthread.flow.chain import Head
 from goldthread.flow.errors import Misuse
-from goldthread.ports.ledger import Ledger
-from goldthread.ports.view import Sealed
 
 app = group("audit", "Evidence: that nothing was changed afterwards.")
-
-PAGE = 5000
 
 
 @command(app, "verify")
@@ -44,7 +40,7 @@ async def run_verify(
     heads = await asyncio.to_thread(_heads, known) if known else ()
     async with opened(context) as house:
         found = await verify(house.world.ledger, known=heads)
-    show(_said(found), _drawn(found), as_json=as_json)
+    show(evidence_facts(found), _drawn(found), as_json=as_json)
     if not found.is_sound:
         raise typer.Exit(1)
 
@@ -67,59 +63,17 @@ async def export(
             wanted = {trace for trace, _ in await traces(ledger, of)} if of else None
             if wanted is not None and not wanted:
                 raise Misuse(f"Nothing is known under {of!r}.")
-            async for sealed in _entries(ledger):
-                if wanted is None or sealed.entry.trace in wanted:
-                    target.write(json.dumps(_line(sealed), ensure_ascii=False) + "\n")
-                    count += 1
+            async for sealed in entries_of(ledger, wanted):
+                target.write(entry_line(sealed))
+                count += 1
             found = await verify(ledger)
-            target.write(json.dumps(_said(found)) + "\n")
+            target.write(json.dumps(evidence_facts(found)) + "\n")
     if to is not None:
         said = {"file": str(to), "entries": count, "is_sound": found.is_sound}
         show(said, f"{count} entries are in {to}.", as_json=as_json)
     if not found.is_sound:
         err().print(Text("Not everything verifies: goldthread audit verify", style="bold red"))
         raise typer.Exit(1)
-
-
-async def _entries(ledger: Ledger) -> AsyncIterator[Sealed]:
-    for chain, _, _ in await ledger.chains():
-        after = -1
-        while page := await ledger.chain(chain, after=after, limit=PAGE):
-            for sealed in page:
-                yield sealed
-            after = page[-1].seq
-
-
-def _line(sealed: Sealed) -> dict[str, object]:
-    entry = sealed.entry
-    return {
-        "chain": sealed.chain,
-        "seq": sealed.seq,
-        "kind": entry.kind.value,
-        "at": entry.at.isoformat(),
-        "trace": entry.trace,
-        "run": entry.run,
-        "topology": entry.topology,
-        "node": entry.node,
-        "message": entry.message,
-        "actor": entry.actor,
-        "content": None if sealed.is_erased else entry.content,
-        "salt": sealed.salt,
-        "digest": sealed.digest,
-        "previous": sealed.previous,
-        "hash": sealed.hash,
-    }
-
-
-def _said(found: Evidence) -> dict[str, object]:
-    return {
-        "is_sound": found.is_sound,
-        "entries": found.entries,
-        "erased": found.erased,
-        "roots": found.roots,
-        "heads": [list(head) for head in found.heads],
-        "flaws": [{"chain": flaw.chain, "seq": flaw.seq, "what": flaw.what} for flaw in found.flaws],
-    }
 
 
 def _drawn(found: Evidence) -> list[RenderableType]:
