@@ -1,0 +1,1 @@
+"""What the pages of people, sessions and tokens are made of."""
