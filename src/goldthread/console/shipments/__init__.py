@@ -1,0 +1,1 @@
+"""Where parcels are, and whether those who should tell us do."""
