@@ -95,8 +95,8 @@ def _gave(one: Sealed) -> int:
     if one.entry.content.startswith('{"outcome":"done"'):
         return 1
     content = _read(one)
-    count = content.get("count")
-    return count if content.get("outcome") == "emit" and isinstance(count, int) else 0
+    count = content.get("count") if content.get("outcome") == "emit" else int(content.get("outcome") == "done")
+    return count if isinstance(count, int) else 0
 
 
 def _ms(one: Sealed) -> tuple[int, ...]:

@@ -135,7 +135,7 @@ def next_call(budget: Budget) -> object:
     if budget.pause:
         probe = budget.pause.probe_at
         return joined(["tried ", moment(probe, shape="ago")]) if probe else "when somebody resumes it"
-    if budget.view is None or budget.view.next_release is None:
+    if budget.view is None or budget.view.next_release is None or not budget.waiting:
         return "at once"
     return moment(budget.view.next_release, shape="ago")
 

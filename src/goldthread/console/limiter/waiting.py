@@ -29,10 +29,10 @@ async def waiting_table(visit: Visit, one: Installation) -> None:
     async def drawn() -> None:
         rows = await waiting_at(visit, one)
         with ui.element("section").classes("panel"):
-            html(tag("div", tag("h2", "Messages that wait"), _refresh_words(rows), cls="panel-head"))
+            html(joined([tag("h2", "Messages that wait"), _first(rows)]), classes="panel-head")
             if not rows:
                 words = "No message waits before a node of this application."
-                html(tag("div", tag("p", words, cls="muted"), cls="panel-body"))
+                html(tag("p", words, cls="muted"), classes="panel-body")
             for message, state in rows:
                 _row(visit, message, state, drawn)
 
@@ -58,7 +58,7 @@ async def waiting_at(visit: Visit, one: Installation) -> list[tuple[Message, str
     return sorted(found, key=lambda row: row[0].id)[:SHOWN]
 
 
-def _refresh_words(rows: Sequence[tuple[Message, str]]) -> object:
+def _first(rows: Sequence[tuple[Message, str]]) -> object:
     return tag("span", f"the first {len(rows)}" if len(rows) == SHOWN else "", cls="muted small")
 
 

@@ -29,7 +29,7 @@ async def limiter(visit: Visit) -> None:
     """Each installation with its budget and who waits for it."""
     view = View(query=visit.query)
     with heading("Limiter", QUESTION):
-        filters(view, Filter(name="state", title="State", options=STATES), search="Installation or application")
+        filters(view, Filter(name="state", title="State", options=STATES), search="Installation")
 
     async def draw() -> None:
         seen = await look(visit.door)

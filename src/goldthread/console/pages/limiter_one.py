@@ -23,7 +23,7 @@ from goldthread.console.limiter.limits_form import limits_form
 from goldthread.console.limiter.waiting import waiting_table
 from goldthread.console.parts.act import button, toast
 from goldthread.console.parts.follow import follow
-from goldthread.console.parts.markup import html, tag
+from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.parts.notice import notice
 from goldthread.console.parts.words import chip, facts, moment
 from goldthread.console.topologies.seen import look
@@ -62,7 +62,7 @@ async def limiter_one(visit: Visit, name: str) -> None:
             await follow(EVERY_S, draw, visit=visit)
             await waiting_table(visit, one)
         with ui.element("section").classes("panel"):
-            html(tag("div", tag("h2", "Limits"), cls="panel-head"))
+            html(tag("h2", "Limits"), classes="panel-head")
             with ui.element("div").classes("panel-body stack"):
                 if visit.may(*OPERATES):
                     limits_form(visit, name, draw_nothing)
@@ -79,7 +79,7 @@ def _standing(visit: Visit, budget: Budget) -> None:
         notice(pause_words(budget.pause), tone="bad")
     view = budget.view
     with ui.element("section").classes("panel"):
-        html(tag("div", tag("h2", "Now"), chip(budget.state), cls="panel-head"))
+        html(joined([tag("h2", "Now"), chip(budget.state)]), classes="panel-head")
         rows = [
             ("Used", bar(budget)),
             ("Limits", limits_words(budget.limits)),
@@ -90,12 +90,12 @@ def _standing(visit: Visit, budget: Budget) -> None:
             ("Paused since", moment(budget.pause.since) if budget.pause else ""),
             ("Next call", next_call(budget)),
             ("All through", forecast(budget, visit.door.now())),
-            ("Why", budget.reason if not budget.pause else ""),
+            ("Why", budget.reason if budget.waiting and not budget.pause else ""),
         ]
-        html(tag("div", facts(rows), cls="panel-body"))
+        html(facts(rows), classes="panel-body")
     with ui.element("section").classes("panel"):
-        html(tag("div", tag("h2", "Who waits"), cls="panel-head"))
-        html(tag("div", waiting_bars(budget), cls="panel-body"))
+        html(tag("h2", "Who waits"), classes="panel-head")
+        html(waiting_bars(budget), classes="panel-body")
 
 
 def _acts(visit: Visit, name: str) -> ui.refreshable:  # type: ignore[type-arg] # NiceGUI's own generics take what is decorated

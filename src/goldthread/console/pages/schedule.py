@@ -14,7 +14,7 @@ from goldthread.console.frame import heading, page
 from goldthread.console.pages.schedules import state_chip
 from goldthread.console.parts.act import Question, button, toast
 from goldthread.console.parts.follow import follow
-from goldthread.console.parts.markup import html, tag
+from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.parts.notice import empty_markup, notice
 from goldthread.console.parts.table import Column, Foot, View, table
 from goldthread.console.parts.words import chip, facts, moment
@@ -56,7 +56,7 @@ async def schedule(visit: Visit, topology: str) -> None:
 
             await follow(EVERY_S, draw, visit=visit)
         with ui.element("section").classes("panel"):
-            html(tag("div", tag("h2", "Another expression"), cls="panel-head"))
+            html(tag("h2", "Another expression"), classes="panel-head")
             with ui.element("div").classes("panel-body stack"):
                 _form(visit, found)
 
@@ -113,8 +113,8 @@ async def _standing(visit: Visit, found: Schedule) -> None:
         ("While the former run is open", OVERLAP[cron.overlap]),
     ]
     with ui.element("section").classes("panel"):
-        html(tag("div", tag("h2", "When"), state_chip(found, faults), cls="panel-head"))
-        html(tag("div", facts(rows), cls="panel-body"))
+        html(joined([tag("h2", "When"), state_chip(found, faults)]), classes="panel-head")
+        html(facts(rows), classes="panel-body")
     await _last_runs(visit, found)
 
 
@@ -132,7 +132,7 @@ async def _last_runs(visit: Visit, found: Schedule) -> None:
         view=View(query={}),
         empty=empty_markup("It hasn't run yet", "It runs with its next tick, or now.", picture="schedules"),
         href=lambda row: href(f"/orders/{row.run.trace}"),
-        foot=Foot(words=f"its last {len(runs)} runs", following=href(f"/topologies/{found.topology}", show="runs")),
+        foot=Foot(words=f"its last {len(runs)} runs; the topology has all of them"),
     )
 
 

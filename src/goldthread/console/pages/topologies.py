@@ -107,7 +107,7 @@ def condition_chips(whole: NodeFigures, *, is_on: bool) -> list[Markup]:
         chip(f"{whole.held} held", Tone.WARN) if whole.held else None,
         chip(f"{counted(whole.failed, 'attempt')} failed", Tone.WARN) if whole.failed else None,
         chip(f"{whole.waiting} waiting", Tone.INFO) if whole.waiting else None,
-        chip(f"{rate(whole.per_minute)} runs", Tone.GOOD) if whole.per_minute else None,
+        chip(f"{rate(whole.per_minute).removesuffix('/min')} runs a minute", Tone.GOOD) if whole.per_minute else None,
     ]
     return [one for one in told if one is not None] or [chip("still", Tone.STILL)]
 

@@ -55,8 +55,8 @@ async def topology_start(visit: Visit, name: str) -> None:
     with ui.element("div").classes("grid-2"):
         _form(visit, found, example)
         with ui.element("section").classes("panel"):
-            html(tag("div", tag("h2", "What it takes"), cls="panel-head"))
-            html(tag("div", _SHAPE, folded("JSON Schema of the body", json_view(schema)), cls="panel-body stack"))
+            html(tag("h2", "What it takes"), classes="panel-head")
+            html(joined([_SHAPE, folded("JSON Schema of the body", json_view(schema))]), classes="panel-body stack")
 
 
 _SHAPE: Final = Markup(
@@ -89,7 +89,8 @@ def _form(visit: Visit, found: Topology[object], example: str) -> None:
             with told:
                 _follow(visit, begun.run, begun.trace, words)
 
-        button("Start the run", start, visit=visit, needs=STARTS, icon="play", look="primary")
+        with ui.element("div").classes("row-line"):
+            button("Start the run", start, visit=visit, needs=STARTS, icon="play", look="primary")
 
 
 def _follow(visit: Visit, run: RunId, trace: str, words: str) -> None:

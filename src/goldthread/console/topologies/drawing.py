@@ -15,7 +15,7 @@ from goldthread.flow.node import Spec
 from goldthread.flow.start import Cron, Handover, Manual, Start, Webhook
 from goldthread.flow.topology import Topology, type_name
 
-LARGEST: Final = 1.2
+LARGEST: Final = 1.05
 """How far a small drawing is drawn larger on a wide screen."""
 LETTERS: Final = 22
 """Of a node's name that fit its box."""

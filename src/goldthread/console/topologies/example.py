@@ -21,6 +21,7 @@ _NAMED: Final = {
     "email": "ana@example.com",
     "phone": "+420601123456",
     "country": "CZ",
+    "country_code": "CZ",
     "currency": "EUR",
     "postal_code": "11000",
     "city": "Praha",

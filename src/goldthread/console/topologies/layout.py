@@ -19,6 +19,8 @@ WIDTH: Final = 158
 HEIGHT: Final = 66
 GAP: Final = 46
 """Between columns; edges and their numbers stand there."""
+TURN: Final = 12
+"""So far behind a box its edges turn up or down."""
 ROW_GAP: Final = 24
 """Between rows; names of cases stand there."""
 BAND_GAP: Final = 26
@@ -153,14 +155,19 @@ def _line(edge: Edge, boxes: Mapping[str, Box], columns: int, width: int) -> Lin
     if y == end:
         return Line(edge=edge, path=f"M{x} {y}H{into}", x=(x + min(into, x + GAP)) // 2, y=y)
     is_passing = target.row < source.row and target.column - source.column > 1
-    turn = into - GAP // 2 if is_passing else x + GAP // 2
+    turn = into - TURN if is_passing else x + TURN
     down = 1 if end > y else -1
-    bend = min(10, abs(end - y) // 2)
+    bend = min(8, abs(end - y) // 2)
     path = (
         f"M{x} {y}H{turn - bend}Q{turn} {y} {turn} {y + down * bend}V{end - down * bend}"
         f"Q{turn} {end} {turn + bend} {end}H{into}"
     )
-    return Line(edge=edge, path=path, x=turn + (into - turn) // 2 if not is_passing else x + GAP // 2, y=end)
+    return Line(
+        edge=edge,
+        path=path,
+        x=(turn + 8 + into) // 2 if not is_passing else x + GAP // 2,
+        y=end if not is_passing else y,
+    )
 
 
 def _to_next_band(edge: Edge, begin: tuple[int, int], end: tuple[int, int], top: int, width: int) -> Line:

@@ -144,25 +144,22 @@ def _settings(visit: Visit, topology: Topology[object], spec: Spec) -> None:
     links = [tag("a", one.name, href=href(f"/limiter/{one.name}")) for one in installations]
     with ui.element("div").classes("grid-even"):
         with ui.element("section").classes("panel"):
-            html(tag("div", tag("h2", "What it is"), cls="panel-head"))
+            html(tag("h2", "What it is"), classes="panel-head")
             html(
-                tag(
-                    "div",
-                    facts(
-                        [
-                            ("Node", spec.name),
-                            ("Kind", spec.kind),
-                            ("Application", spec.owner),
-                            ("Installations", joined(links, ", ") if links else ""),
-                            ("Called at", at if spec.applications else ""),
-                            ("In arrival order", "of each trace" if spec.name in topology.ordered else "no"),
-                            ("Gives", "many messages, page by page" if spec.is_emitting else "one message"),
-                        ]
-                    ),
-                    cls="panel-body",
-                )
+                facts(
+                    [
+                        ("Node", spec.name),
+                        ("Kind", spec.kind),
+                        ("Application", spec.owner),
+                        ("Installations", joined(links, ", ") if links else ""),
+                        ("Called at", at if spec.applications else ""),
+                        ("In arrival order", "of each trace" if spec.name in topology.ordered else "no"),
+                        ("Gives", "many messages, page by page" if spec.is_emitting else "one message"),
+                    ]
+                ),
+                classes="panel-body",
             )
         with ui.element("section").classes("panel"):
-            html(tag("div", tag("h2", "How often it is tried again"), cls="panel-head"))
+            html(tag("h2", "How often it is tried again"), classes="panel-head")
             with ui.element("div").classes("panel-body stack"):
                 retry_form(visit, topology.name, spec)
