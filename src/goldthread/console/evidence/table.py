@@ -21,10 +21,13 @@ from goldthread.ports.view import Sealed
 LONGEST = 160
 
 
-def entry_table(visit: Visit, rows: Sequence[Sealed], *, view: View, foot: Foot, empty: Markup) -> None:
+def entry_table(
+    visit: Visit, rows: Sequence[Sealed], *, view: View, foot: Foot, empty: Markup, is_of_people: bool = False
+) -> None:
     """The entries on the page; whoever sees personal data in them, that is an entry, too."""
     hide = visit.hide()
-    table(entry_columns(hide), rows, view=view, empty=empty, foot=foot)
+    columns = [one for one in entry_columns(hide) if not is_of_people or one.title != "Where"]
+    table(columns, rows, view=view, empty=empty, foot=foot)
     if hide is None and rows:
         visit.door.note_look(visit.name, "", "entries of the ledger")
 
@@ -38,7 +41,11 @@ def entry_columns(hide: Mask | None) -> tuple[Column[Sealed], ...]:
         Column(title="Said", cell=partial(_said, hide)),
         Column(title="Where", cell=_where),
         Column(title="Story", cell=_story),
-        Column(title="Place", cell=lambda one: tag("span", f"{one.chain}:{one.seq}", cls="mono muted"), is_right=True),
+        Column(
+            title="Place",
+            cell=lambda one: tag("span", f"{one.chain}:{one.seq}", cls="mono muted nowrap"),
+            is_right=True,
+        ),
     )
 
 
@@ -69,7 +76,9 @@ def _said(hide: Mask | None, sealed: Sealed) -> object:
 def _actor(sealed: Sealed) -> object:
     name = sealed.entry.actor
     return (
-        tag("a", name, href=href("/audit/people", actor=name)) if name else Markup('<span class="muted">engine</span>')
+        tag("a", name, href=href("/audit/people", actor=name))
+        if name
+        else Markup('<span class="muted nowrap">engine</span>')
     )
 
 
@@ -79,4 +88,4 @@ def _where(sealed: Sealed) -> object:
 
 def _story(sealed: Sealed) -> object:
     trace = sealed.entry.trace
-    return tag("a", f"…{trace[-8:]}", href=href(f"/orders/{trace}"), title=trace, cls="mono") if trace else "-"
+    return tag("a", f"…{trace[-6:]}", href=href(f"/orders/{trace}"), title=trace, cls="mono nowrap") if trace else "-"

@@ -42,7 +42,7 @@ async def audit(visit: Visit) -> None:
         view,
         Filter(name="kind", title="What", options=kinds),
         Filter(name="actor", title="Who", options=await _actors(visit, asked.actor)),
-        Filter(name="back", title="In", options=BACK_WORDS),
+        Filter(name="back", title="Time", options=BACK_WORDS),
         search="Order, tracking number, trace",
     )
     key = view.text("q")
@@ -74,12 +74,12 @@ async def who_did_what(visit: Visit) -> None:
         view,
         Filter(name="kind", title="What", options=[(one.value, one.value) for one in ACTS]),
         Filter(name="actor", title="Who", options=await _actors(visit, asked.actor)),
-        Filter(name="back", title="In", options=BACK_WORDS),
+        Filter(name="back", title="Time", options=BACK_WORDS),
     )
     rows, foot = paged(await _entries(visit, asked, is_acted=True), view)
     words = "Whatever somebody repairs, prints, changes or looks at stands here with the name."
     nothing = empty_markup("Nobody did that", words, picture="people", way_on=href("/audit/people"), way="Show all")
-    entry_table(visit, rows, view=view, foot=foot, empty=nothing)
+    entry_table(visit, rows, view=view, foot=foot, empty=nothing, is_of_people=True)
 
 
 async def _entries(visit: Visit, asked: Asked, *, is_acted: bool) -> Sequence[Sealed]:

@@ -45,12 +45,14 @@ EVIDENCE = "/audit/evidence"
 async def proof(visit: Visit, of: str = "") -> None:
     """Verify every chain; take signed evidence away."""
     audit_heading("Proof", "Is everything as it was written?", "/audit/proof")
-    with ui.element("div").classes("grid-even"):
-        _verifying(visit)
+    parts = ui.element("div").classes("grid-even")
+    found = ui.element("div").classes("stack")
+    with parts:
+        _verifying(visit, found)
         await _exporting(visit, of)
 
 
-def _verifying(visit: Visit) -> None:
+def _verifying(visit: Visit, found: ui.element) -> None:
     typed = {"heads": ""}
     with ui.element("section").classes("panel"):
         html(tag("h2", "Verify"), classes="panel-head")
@@ -76,7 +78,6 @@ def _verifying(visit: Visit) -> None:
             with ui.element("div").classes("row-line"):
                 button("Verify now", walk, visit=visit, needs=READS, icon="audit", look="primary")
                 told = ui.label("").classes("muted small").props("role=status")
-    found = ui.element("div").classes("stack wide")
 
 
 async def _walk(visit: Visit, heads: str, told: ui.label, found: ui.element) -> None:
