@@ -123,6 +123,13 @@ def test_a_cancelled_order_is_none_of_ours() -> None:
     assert heard(an_order(cancelled=NOW)) == Drop("Order #1001 was cancelled.")
 
 
+@pytest.mark.parametrize("status", ["VOIDED", "REFUNDED", "EXPIRED"])
+def test_an_order_that_nobody_pays_for_is_none_of_ours(status: str) -> None:
+    """Its authorisation was given back or ran out, or its money was; that doesn't cancel it."""
+    why = f"Order #1001 is {status.lower()}: nobody pays for it."
+    assert heard(an_order(financial_status=status)) == Drop(why)
+
+
 @pytest.mark.parametrize("line", [a_line(requires_shipping=False), a_line(removed=3)])
 def test_an_order_with_nothing_to_send_is_none_of_ours(line: Line) -> None:
     """A gift card needs no parcel; nor does what was taken back."""

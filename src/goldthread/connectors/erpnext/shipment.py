@@ -26,6 +26,8 @@ from goldthread.flow.start import Origin, Tick
 
 SHIPMENT: Final = "Shipment"
 PAGE: Final = 20
+CANCELLED: Final = 2
+"""The `docstatus` of what was taken back."""
 
 
 def read_packed(payload: ErpnextPacked, origin: Origin) -> ReadyOrder | Drop:
@@ -61,6 +63,9 @@ async def list_packed(tick: Tick, api: Client) -> Emit[ReadyOrder]:
 async def reread_packed(order: ReadyOrder, api: Client) -> ReadyOrder:
     """The packed order as ERPNext has it now, after a clerk corrected it there. Reads only."""
     shipment = await read_document(SHIPMENT, order.fulfilment.id, api, into=ErpnextShipment)
+    if shipment.docstatus == CANCELLED:
+        message = f"Shipment {shipment.name} was cancelled in ERPNext; discard this one."
+        raise Rejected(message, field="/fulfilment/id", code="shipment.cancelled")
     return read_shipment(await _gathered(shipment, api), order.erp, api.setting("station"))
 
 

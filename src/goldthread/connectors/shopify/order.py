@@ -46,10 +46,17 @@ def order_gid(order_id: OrderId) -> str:
 
 @shopify.connector(at="shop")
 async def reread_order(order: Order, api: Client) -> Order:
-    """The order as the shop has it now, after somebody corrected it there. Reads only."""
+    """The order as the shop has it now, after somebody corrected it there. Reads only.
+
+    Raises:
+        Rejected: it isn't to be sent any more, or cannot be read.
+
+    """
     row = await _find(order_gid(order.id), api)
     if row is None:
         raise Rejected(f"Shopify has no order {order.id}.", field="/id")
+    if (why := is_for_us(row)) is not None:
+        raise Rejected(f"{why} Discard this one.", field="/id", code="order.off")
     return read_order(row, order.shop)
 
 

@@ -19,6 +19,8 @@ from goldthread.flow.field_names import values_at
 PICKUP_POINT: Final = "pickup_point"
 """The order's attribute by which a theme or an app says where the parcel is to be collected."""
 _ON_DELIVERY: Final = "cash on delivery"
+_UNPAYABLE: Final = ("EXPIRED", "REFUNDED", "VOIDED")
+"""Financial states of orders that nobody pays for, though they weren't cancelled."""
 _KILOGRAMS: Final = {
     "GRAMS": Decimal("0.001"),
     "KILOGRAMS": Decimal(1),
@@ -32,6 +34,8 @@ def is_for_us(row: ShopifyOrder) -> str | None:
     """None when the order is to be sent; else why not."""
     if row.cancelledAt is not None:
         return f"Order {row.name} was cancelled."
+    if (status := row.displayFinancialStatus or "") in _UNPAYABLE:
+        return f"Order {row.name} is {status.lower()}: nobody pays for it."
     if not any(line.requiresShipping and line.currentQuantity > 0 for line in row.lineItems.nodes):
         return f"Order {row.name} has nothing to send."
     return None

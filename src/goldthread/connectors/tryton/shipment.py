@@ -33,7 +33,13 @@ def fulfilment_key(order: ReadyOrder) -> str:
 @tryton.connector(at="erp")
 async def reread_packed(order: ReadyOrder, api: Client) -> ReadyOrder:
     """The packed order as Tryton has it now, after a clerk corrected it there. Reads only."""
-    return read_shipment(await _one(order.fulfilment.id, FIELDS, api), api)
+    row = await _one(order.fulfilment.id, FIELDS, api)
+    if row.text("state") not in {PACKED, SHIPPED, DONE}:
+        message = (
+            f"Shipment {row.text('number')} is {row.text('state')} in Tryton, not packed; pack it there and resume."
+        )
+        raise Rejected(message, field="/fulfilment/parcels", code="shipment.unpacked")
+    return read_shipment(row, api)
 
 
 @tryton.connector

@@ -24,6 +24,7 @@ from goldthread.flow.start import Origin, Tick
 
 TAKEN: Final = ("PaymentAuthorized", "PaymentSettled")
 """In which states an order is taken, unless the setting `order_states` says otherwise."""
+CANCELLED: Final = "Cancelled"
 EDITED: Final = ("Modifying", "ArrangingAdditionalPayment")
 """In which states an order is in a clerk's hands, and comes back from."""
 
@@ -44,6 +45,8 @@ async def reread_order(order: Order, api: Client) -> Order:
     found = (await ask(api, find_order(api), {"id": order.id}, VendureReply[VendureOrderData])).data
     if found.order is None:
         raise Rejected(f"The shop has no order {order.number!r} (id {order.id}) any more.", field="/id")
+    if found.order.state == CANCELLED:
+        raise Rejected(f"The shop's order {order.number!r} was cancelled; discard this one.", field="/id")
     return read_order(found.order, order.shop, found.globalSettings.serverConfig.moneyStrategyPrecision)
 
 
