@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help setup fix check lint types arch test docs crash demo bench real
+.PHONY: help setup fix check lint types arch test docs crash demo bench real browser screenshots
 
 help:  ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: $(STAMP)  ## Make .venv with goldthread and its tools in it
 
@@ -40,6 +40,13 @@ arch: setup  ## Layers and dependencies
 
 test: setup  ## All tests
 	$(BIN)/pytest -n 2 --dist worksteal
+
+browser:  ## Install the Chromium that tests/browser needs (Debian, as root)
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y chromium fonts-noto-core; } || { echo "Chromium is missing and cannot be installed from here. As root on Debian: apt-get install chromium; elsewhere say CHROMIUM=/path/to/it make check"; exit 1; }
+	@chromium --version
+
+screenshots: setup  ## Every page of the console as a picture, light and dark (docs/screenshots)
+	$(BIN)/python tests/browser/screenshots.py docs/screenshots
 
 docs: setup  ## Write the generated reference again (docs/reference)
 	$(BIN)/python -m goldthread.cli.reference docs/reference

@@ -1,83 +1,69 @@
-"""Every page of the console as a picture: light and dark, on a laptop and on a tablet, from a filled sandbox.
-
-`python tests/browser/screenshots.py docs/screenshots [name …]`
-"""
+"""`make screenshots`: every page, light and dark, on a laptop and on a tablet, into docs/screenshots."""
 
 from __future__ import annotations
 
+import io
 import sys
-from collections.abc import Iterator, Sequence
-from itertools import product
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, TypeAlias
 
+from browser_pages import addresses
 from browser_site import MISSING, Site, browser, chromium, filled_site, sign_in
-from playwright.sync_api import Browser
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from goldthread.access.person import Role
-from goldthread.console.registry import pages
 
-SIZES = {"laptop": (1440, 900), "tablet": (1024, 768)}
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-SETTLED_MS = 700
-
-
-def paths(site: Site) -> Iterator[tuple[str, str]]:
-    """A name and an address for every page; those with a parameter get one from what happened."""
-    ledger = site.stage.house.world.ledger
-    trashed = site.do(ledger.trash(limit=1))
-    label = site.do(ledger.records("label", limit=1))
-    run = site.do(ledger.runs(topology="order.ship", state="done", limit=1))
-    known = {
-        "/orders/{trace}": run[0].run.trace if run else "",
-        "/trash/{message}": trashed[0].message.id if trashed else "",
-        "/labels/{label}": label[0].key if label else "",
-        "/topologies/{name}": "order.ship",
-        "/topologies/{topology}": "order.ship",
-        "/applications/{name}": "swiftpost",
-        "/installations/{name}": "swiftpost",
-    }
-    for page in pages():
-        opening = page.path.find("{")
-        value = known.get(page.path, "")
-        if opening >= 0 and not value:
-            sys.stderr.write(f"{page.path} has no example here; add one to {Path(__file__).name}.\n")
-            continue
-        path = page.path if opening < 0 else page.path[:opening] + value
-        yield (page.path.strip("/").replace("/", "-").replace("{", "").replace("}", "") or "overview"), path
+FOLDER: Final = Path(__file__).parents[2] / "docs" / "screenshots"
+SIZES: Final[dict[str, ViewportSize]] = {
+    "laptop": {"width": 1440, "height": 900},
+    "tablet": {"width": 1024, "height": 768},
+}
+COLOURS: Final = 96
+SETTLED_MS: Final = 900
+"""Pictures of labels are drawn a moment later than the page."""
+Theme: TypeAlias = Literal["light", "dark"]
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 
 
-def take(site: Site, chrome: Browser, folder: Path, wanted: Sequence[str]) -> int:
-    """Write the pictures; how many there are."""
-    count = 0
-    for theme, (size, (width, height)) in product(THEMES, SIZES.items()):
-        context = chrome.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
-        sign_in(context, site, Role.ADMIN)
-        page = context.new_page()
-        for name, path in paths(site):
-            if wanted and name not in wanted:
-                continue
-            page.goto(f"{site.url}/console{path}")
-            page.wait_for_selector(".frame-main")
-            page.wait_for_timeout(SETTLED_MS)
-            page.screenshot(path=folder / f"{name}-{size}-{theme}.png")
-            count += 1
-        context.close()
-    return count
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Its exit status."""
+def main() -> int:
+    """Write them; 1 when there is no browser. `screenshots.py /trash` writes those of pages that begin so."""
     if not chromium():
-        sys.stderr.write(MISSING + "\n")
+        sys.stderr.write(f"{MISSING}\n")
         return 1
-    folder = Path(arguments[0] if arguments else "docs/screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    with filled_site() as site, browser() as chrome:
-        count = take(site, chrome, folder, arguments[1:])
-    sys.stdout.write(f"{count} pictures in {folder}\n")
+    wanted = tuple(sys.argv[1:])
+    FOLDER.mkdir(exist_ok=True)
+    with filled_site() as site, browser() as opened:
+        found = {path: address for path, address in addresses(site).items() if path.startswith(wanted or ("/",))}
+        for theme in THEMES:
+            for size, viewport in SIZES.items():
+                _take(opened, site, found, theme, size, viewport)
+    sys.stdout.write(f"{len(found) * len(THEMES) * len(SIZES)} pictures in {FOLDER}\n")
     return 0
 
 
+def _take(opened: Browser, site: Site, found: dict[str, str], theme: Theme, size: str, viewport: ViewportSize) -> None:
+    context = opened.new_context(viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+    sign_in(context, site, Role.ADMIN)
+    page = context.new_page()
+    for path, address in found.items():
+        page.goto(f"{site.url}{address}")
+        page.wait_for_selector("main h1, main .notice")
+        page.wait_for_timeout(SETTLED_MS)
+        _write(page, FOLDER / f"{_name(path)}-{theme}-{size}.png")
+    context.close()
+
+
+def _write(page: Page, file: Path) -> None:
+    """As few colours as a drawing needs; a picture then takes some forty kilobytes."""
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def _name(path: str) -> str:
+    """`/trash/{message}` is `trash-message`."""
+    return "-".join(part.strip("{}") for part in path.split("/") if part) or "overview"
+
+
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    sys.exit(main())

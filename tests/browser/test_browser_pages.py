@@ -33,6 +33,16 @@ def test_the_overview_follows_what_happens(open_as: Callable[..., Page], site: S
     expect(row).to_contain_text("up", timeout=6_000)
 
 
+def test_a_slot_of_the_heat_map_opens_to_its_runs(open_as: Callable[..., Page]) -> None:
+    """What began in it, and what came to the trash; each leads to its story."""
+    page = open_as(Role.OPERATOR)
+    page.locator(".heat-cell.is-bad[href*='order.ship']").first.click()
+    expect(page.get_by_role("heading", name="Runs of order.ship")).to_be_visible()
+    expect(page.get_by_role("heading", name="came to the trash")).to_be_visible()
+    page.locator("table").first.locator("tbody tr a").first.click()
+    expect(page.get_by_role("heading", name="Order B-")).to_be_visible()
+
+
 def test_an_order_is_found_from_anywhere(open_as: Callable[..., Page], site: Site) -> None:
     """By the key `/` and its number; found alone, it opens with its story."""
     page = open_as(Role.OPERATOR)
