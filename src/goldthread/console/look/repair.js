@@ -66,8 +66,9 @@
     setTimeout(send, 300);
   };
   const start = () => {
-    root = document.querySelector("[data-repair]:not([data-started])");
-    if (!root) return;
+    const found = document.querySelector("[data-repair]:not([data-started])");
+    if (!found) return;
+    root = found;
     root.dataset.started = "yes";
     base = parse(find("[data-base]").value);
     draft = parse(find("[data-base]").value);

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from nicegui import ui
+
 from goldthread.access.scope import Scope
 from goldthread.console.address import href
 from goldthread.console.frame import heading, page
@@ -14,6 +18,8 @@ from goldthread.console.trash.listing import MESSAGES, line_of, message_link
 from goldthread.console.trash.together import Together
 from goldthread.console.trash.words import KINDS
 from goldthread.console.visit import Visit
+from goldthread.flow.difference import Mask
+from goldthread.ports.view import Trashed
 
 
 @page(
@@ -44,14 +50,26 @@ async def trash_cause(visit: Visit, cause: str) -> None:
     words = joined([chip(kind.value), tag("span", str(hide(reason)) if hide else reason, cls="reason")])
     what = tag("p", f"Before {node}. {KINDS[kind][1]}", cls="muted small")
     html(tag("div", tag("div", tag("div", words, cls="row-line"), what, cls="panel-body why"), cls="panel"))
-    before = view.text("before")
-    members = await visit.house.world.ledger.trash(cause=cause, before=before, limit=SIZE)
+    members = await visit.house.world.ledger.trash(cause=cause, before=view.text("before"), limit=SIZE)
+    place: list[ui.element] = []
+
+    async def renew() -> None:
+        place[0].clear()
+        found = await visit.house.world.ledger.trash(cause=cause, limit=SIZE)
+        with place[0]:
+            _members(found, View(query={}), hide, cause)
+
     if visit.may(Scope.REPAIR):
-        Together(visit, cause, count, kind.value, members).draw()
+        Together(visit, cause, count, kind.value, members, renew=renew).draw()
+    with ui.element("div") as below:
+        place.append(below)
+        _members(members, view, hide, cause)
+
+
+def _members(members: Sequence[Trashed], view: View, hide: Mask | None, cause: str) -> None:
     following = view.link(before=members[-1].message.id) if len(members) == SIZE else ""
-    former = view.link(before="") if before else ""
-    foot = Foot(words=f"{len(members)} of {count} shown, newest first", former=former, following=following)
-    empty = empty_markup(
-        "Nothing here", "This page of the cause is empty.", way_on=href(f"/trash/cause/{cause}"), way="Begin anew"
-    )
+    former = view.link(before="") if view.text("before") else ""
+    foot = Foot(words=f"{len(members)} shown, newest first", former=former, following=following)
+    again = href(f"/trash/cause/{cause}") if view.text("before") else href("/trash")
+    empty = empty_markup("Nothing is left here", "No message of this cause is here.", way_on=again, way="Go on")
     table(MESSAGES, [line_of(one, hide) for one in members], view=view, empty=empty, href=message_link, foot=foot)

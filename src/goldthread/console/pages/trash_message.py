@@ -72,7 +72,7 @@ async def _draw(visit: Visit, trashed: Trashed, card: TrashCard) -> None:
         html(why_markup(card, form, said, rules_of(visit.house.world.codec, body) if may_act else ()))
         if may_act:
             _doubts(repairing, visit, card)
-        with ui.element("div").classes("grid-2"):
+        with ui.element("div").classes("repair-grid"):
             with ui.element("div").classes("stack"):
                 if form is not None:
                     html(editor_markup(card.message, trashed.version, body, form, card.errors))

@@ -10,12 +10,11 @@ from nicegui import ui
 from goldthread.access.scope import Scope
 from goldthread.console.address import href
 from goldthread.console.look.icons import icon
-from goldthread.console.parts.act import guarded
+from goldthread.console.parts.act import Handler, guarded
 from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.visit import SessionEnded, Visit
 from goldthread.flow.errors import Conflict
 
-Handler = Callable[[], Awaitable[None]]
 NEEDS = (Scope.REPAIR,)
 
 

@@ -15,7 +15,7 @@ from goldthread.console.address import href
 from goldthread.console.parts.json_view import folded, json_view
 from goldthread.console.parts.markup import joined, tag
 from goldthread.console.parts.words import chip, facts, moment
-from goldthread.console.trash.form import Form
+from goldthread.console.trash.form import Form, humanised
 from goldthread.console.trash.words import KINDS
 from goldthread.console.visit import Visit
 from goldthread.domain.address import Address
@@ -26,6 +26,7 @@ from goldthread.flow.entry import Kind
 from goldthread.flow.errors import Unfit
 from goldthread.flow.message import RunId
 from goldthread.flow.reply import Json
+from goldthread.ports.carried import TrashKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +77,8 @@ def why_markup(card: TrashCard, form: Form | None, said: Said | None, rules: Ite
     for error in card.errors:
         rows += _fault(error, form, rules)
     if said is not None:
-        rows.append((f"{said.installation} said", _vendor(said, card.errors)))
+        name = f"{said.installation} said" if said.reply is not None else "Last call"
+        rows.append((name, _vendor(said, card.errors)))
     at = tag("a", f"{card.topology}", href=href(f"/topologies/{card.topology}"))
     rows.append(("Where", joined([at, f", before {card.node}, since ", moment(card.trashed_at)])))
     body = joined([tag("div", head, cls="row-line"), facts(rows)])
@@ -87,7 +89,8 @@ def _fault(error: FieldProblem, form: Form | None, rules: tuple[Problem, ...]) -
     if not error.pointer:
         return
     field = form.field_of(error.pointer) if form is not None else None
-    title = field.title if field is not None else error.pointer
+    steps = [step for step in error.pointer.split("/") if step and not step.isdigit()]
+    title = field.title if field is not None else humanised(steps[-1] if steps else error.pointer)
     link = Markup('<button class="button small" type="button" data-go="{}">{}</button>').format(error.pointer, title)
     yield (
         "Field at fault",
@@ -107,6 +110,8 @@ def _fault(error: FieldProblem, form: Form | None, rules: tuple[Problem, ...]) -
 def _vendor(said: Said, errors: Iterable[FieldProblem]) -> Markup:
     codes = " ".join(sorted({one.code for one in errors if one.code}))
     words = [tag("span", said.words or "nothing that can be read"), " ", tag("code", codes, cls="muted")]
+    if said.reply is None:
+        return joined(words)
     return joined([*words, folded(tag("span", "Their whole answer", cls="small"), json_view(said.reply))])
 
 
@@ -125,7 +130,7 @@ def more_markup(card: TrashCard) -> Markup:
         )
         for call in card.calls
     ]
-    if card.detail:
+    if card.detail and card.kind != TrashKind.IN_DOUBT:
         parts.append(folded("Details", tag("pre", card.detail, cls="json-box json")))
     if not parts:
         return Markup()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 from markupsafe import Markup
 from nicegui import ui
 
 from goldthread.api.models_trash import CallModel
+from goldthread.console.parts.act import Handler
 from goldthread.console.parts.json_view import folded, json_view
 from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.parts.words import facts, moment
@@ -17,18 +19,19 @@ from goldthread.console.trash.words import Choice, Way, ways
 from goldthread.flow.errors import Misuse
 from goldthread.flow.reply import Json
 
-Decide = Callable[[CallModel, Choice, str, Json], Awaitable[None]]
+Decide: TypeAlias = Callable[[CallModel, Choice, str, Json], Awaitable[None]]
 """Takes the write, the choice, the reason, and what was found there."""
 
 
-def doubt_card(
-    call: CallModel, *, cost: str, may_act: bool, decide: Decide, guard: Callable[..., Callable[..., Awaitable[None]]]
-) -> None:
-    """Draw one write in doubt with its choices."""
+Guard: TypeAlias = Callable[[Handler], Handler]
+
+
+def doubt_card(call: CallModel, *, cost: str, may_act: bool, decide: Decide, guard: Guard) -> None:
+    """Draw one write in doubt with its choices; `guard` puts a handler behind session and scope."""
     asked = call.request if isinstance(call.request, dict) else {}
     what = f"{asked.get('method', '')} {asked.get('path', '')}".strip()
     with ui.element("div").classes("panel"):
-        html(tag("div", tag("h2", f"Was it done at {call.installation}?"), cls="panel-head"))
+        html(tag("h2", f"Was it done at {call.installation}?"), classes="panel-head")
         with ui.element("div").classes("panel-body stack"):
             html(_known(call, what, cost))
             if may_act:
@@ -38,7 +41,7 @@ def doubt_card(
 
 
 def _known(call: CallModel, what: str, cost: str) -> Markup:
-    answer = "lost" if call.reply is None else "came, and cannot be used"
+    answer = "was lost" if call.reply is None else "came, and cannot be used"
     rows = (
         ("Known", joined([f"{call.node} sent {what} to {call.installation} at ", moment(call.intended_at), "."])),
         ("Not known", f"Whether {call.installation} did it: the answer {answer}."),
@@ -61,13 +64,13 @@ def _reference(request: Json) -> str:
     return str(found)
 
 
-def _way(call: CallModel, way: Way, decide: Decide, guard: Callable[..., Callable[..., Awaitable[None]]]) -> None:
+def _way(call: CallModel, way: Way, decide: Decide, guard: Guard) -> None:
     with ui.element("div").classes("way"):
         html(joined([tag("h3", way.title), tag("p", way.does), tag("p", f"Costs: {way.costs}", cls="costs")]))
         found = None
         if way.choice == "adopt":
-            hint = "What it made, as JSON in the form of its answer; null where there is nothing to say"
-            found = ui.textarea(hint, value="null").props("outlined dense autogrow").classes("mono")
+            html(tag("p", "What it would have answered, as JSON; null where its answer says nothing.", cls="small"))
+            found = ui.textarea("Its answer", value="null").props("outlined dense autogrow").classes("mono")
         optional = way.choice in ("adopt", "ask")
         why = ui.input("Why (optional)" if optional else "Why").props("outlined dense")
 

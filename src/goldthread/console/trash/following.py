@@ -71,13 +71,13 @@ class Following:
             link, way = href(f"/trash/{trail.again}"), "Look at it again"
         notice(f"{self._words} {trail.words}", tone=tone, way_on=link, way=way)
         with ui.element("div").classes("panel"):
-            html(Markup('<div class="panel-head"><h2>Since then</h2></div>'))
-            html(_steps(trail))
+            html(tag("h2", "Since then"), classes="panel-head")
+            html(_steps(trail), classes="panel-body")
 
 
 def _steps(trail: Trail) -> Markup:
     if not trail.steps:
-        return tag("div", "Nothing yet; it is picked up within a second.", cls="panel-body muted")
+        return tag("p", "Nothing yet; it is picked up within a second.", cls="muted")
     rows = [
         joined(
             [
@@ -88,4 +88,4 @@ def _steps(trail: Trail) -> Markup:
         )
         for one in trail.steps
     ]
-    return tag("div", tag("div", *rows, cls="trail"), cls="panel-body")
+    return tag("div", *rows, cls="trail")

@@ -12,12 +12,12 @@ from nicegui.events import GenericEventArguments
 from goldthread.api.models_trash import TrashCard
 from goldthread.api.trash_first import first_come
 from goldthread.console.address import href
-from goldthread.console.parts.act import Question, asked, toast
+from goldthread.console.parts.act import Handler, Question, asked, toast
 from goldthread.console.parts.json_view import diff
 from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.parts.notice import notice
 from goldthread.console.trash.asking import last_act, reason_asked
-from goldthread.console.trash.banner import Banner, Handler, acting, push
+from goldthread.console.trash.banner import Banner, acting, push
 from goldthread.console.trash.draft import Draft, pretty, read_draft, rebased
 from goldthread.console.trash.following import Following
 from goldthread.console.trash.form import Form, humanised
@@ -47,6 +47,7 @@ class Repairing:
         self._unread = ""
         self._is_over = False
         self._why: ui.input | None = None
+        self._acts: list[ui.element] = []
         self.work: ui.element = ui.element("div").classes("stack")
 
     def begin(self) -> None:
@@ -63,23 +64,24 @@ class Repairing:
         """What would change, and the buttons."""
         actions = self._card.actions
         with ui.element("div").classes("panel"):
-            html(tag("div", tag("h2", "What changes"), cls="panel-head"))
+            html(tag("h2", "What changes"), classes="panel-head")
             with ui.element("div").classes("panel-body stack"):
                 self._changes = ui.element("div").classes("stack").props('aria-live="polite"')
                 self._verdict = ui.element("div").classes("stack").props('aria-live="polite"')
                 self._why = ui.input("Why (stays in the story)").props("outlined dense")
-                with ui.element("div").classes("acts"):
+                with ui.element("div").classes("acts") as acts:
                     push("Repair and resume", self.guard(self._repair_and_resume), picture="play", look="primary")
                     if "check" in actions:
                         push("Check without buying", self.guard(self._check), picture="eye")
                     push("Save only", self.guard(self._save))
+        self._acts.append(acts)
         self._draw()
 
     def others(self) -> None:
         """Ways without an edit."""
         actions, source = self._card.actions, self._source()
-        with ui.element("div").classes("panel"):
-            html(tag("div", tag("h2", "Or"), cls="panel-head"))
+        with ui.element("div").classes("panel") as panel:
+            html(tag("h2", "Or"), classes="panel-head")
             with ui.element("div").classes("panel-body stack"):
                 if "reread" in actions:
                     html(tag("p", f"It was corrected in {source}: fetch it from there again.", cls="small muted"))
@@ -89,6 +91,7 @@ class Repairing:
                     push("Resume as it is", self.guard(self._resume))
                 html(tag("p", "Nobody needs it any more: end it. It stays in the story.", cls="small muted"))
                 push("Discard …", self.guard(self._discard), picture="trash", look="danger")
+        self._acts.append(panel)
 
     async def follow(self, words: str, since: datetime) -> None:
         """The message goes on: the trail takes the place of the work."""
@@ -172,6 +175,8 @@ class Repairing:
         story = (href(f"/orders/{self._card.trace}"), "See what became of it")
         if await self._visit.house.world.ledger.trashed(self._id) is None:
             self._is_over = True
+            for one in self._acts:
+                one.set_visibility(False)
             self._banner.say(f"{words} What you typed is still below.", story)
         else:
             self._banner.say(

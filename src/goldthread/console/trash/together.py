@@ -35,27 +35,31 @@ MOST = 5000
 class Together:
     """Acts on a whole cause."""
 
-    def __init__(self, visit: Visit, cause: str, count: int, kind: str, members: Sequence[Trashed]) -> None:
+    def __init__(
+        self, visit: Visit, cause: str, count: int, kind: str, members: Sequence[Trashed], *, renew: Handler
+    ) -> None:
         self._visit = visit
         self._cause = cause
         self._count = count
         self._kind = kind
         self._members = members
+        self._renew = renew
+        self._all = f"all {count}" if count > 1 else "it"
         self._is_busy = False
 
     def draw(self) -> None:
         """The panel, with a place for preview, progress and result."""
         with ui.element("div").classes("panel"):
-            html(tag("div", tag("h2", f"All {self._count} at once"), cls="panel-head"))
+            html(tag("h2", f"All {self._count} at once" if self._count > 1 else "This one"), classes="panel-head")
             with ui.element("div").classes("panel-body stack"):
-                if self._kind != TrashKind.IN_DOUBT:
+                if self._kind not in (TrashKind.IN_DOUBT, TrashKind.ORPHANED):
                     self._field_line()
                 with ui.element("div").classes("row-line"):
                     if self._kind != TrashKind.IN_DOUBT:
-                        push(f"Resume all {self._count}", self._guard(self._resume), picture="play")
+                        push(f"Resume {self._all}", self._guard(self._resume), picture="play")
                     else:
                         html(tag("p", "Writes in doubt are decided one by one, each with a look at the other side."))
-                    push(f"Discard all {self._count} …", self._guard(self._discard), picture="trash", look="danger")
+                    push(f"Discard {self._all} …", self._guard(self._discard), picture="trash", look="danger")
                 self._place = ui.element("div").classes("stack").props('aria-live="polite"')
 
     def _field_line(self) -> None:
@@ -99,7 +103,7 @@ class Together:
                 )
 
             with ui.element("div").classes("row-line"):
-                push(f"Change and resume all {self._count}", self._guard(go), picture="play", look="primary")
+                push(f"Change and resume {self._all}", self._guard(go), picture="play", look="primary")
 
     def _wanted(self) -> tuple[str, Json]:
         field = str(self._field.value or "")
@@ -112,14 +116,14 @@ class Together:
 
     async def _resume(self) -> None:
         why = await reason_asked(
-            f"Resume all {self._count}?", "Each goes on where it stopped, as it is.", f"Resume {self._count}"
+            f"Resume {self._all}?", "Each goes on where it stopped, as it is.", f"Resume {self._count}"
         )
         if why is not None:
             await self._run(why, self._visit.house.engine.trash.resume, "resumed")
 
     async def _discard(self) -> None:
         words = "Each of their runs ends. They cannot be resumed afterwards."
-        why = await reason_asked(f"Discard all {self._count}?", words, f"Discard {self._count}")
+        why = await reason_asked(f"Discard {self._all}?", words, f"Discard {self._count}")
         if why is not None:
             await self._run(why, self._visit.house.engine.trash.discard, "discarded")
 
@@ -152,6 +156,7 @@ class Together:
         self._place.clear()
         with self._place:
             self._result(answer, done)
+        await self._renew()
 
     def _result(self, answer: BulkAnswer, done: str) -> None:
         tone = "warn" if answer.failed else "good"
