@@ -46,7 +46,7 @@ browser:  ## Install the Chromium that tests/browser needs (Debian, as root)
 	@chromium --version
 
 screenshots: setup  ## Every page of the console as a picture, light and dark (docs/screenshots)
-	$(BIN)/python tests/browser/screenshots.py docs/screenshots
+	$(BIN)/python tests/browser/screenshots.py
 
 docs: setup  ## Write the generated reference again (docs/reference)
 	$(BIN)/python -m goldthread.cli.reference docs/reference

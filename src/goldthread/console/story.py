@@ -49,7 +49,9 @@ def is_quiet(line: Line) -> bool:
 
 def timeline(lines: Sequence[Line], lanes: Lanes) -> Markup:
     """The lines, each a row; the head names the lanes."""
-    head = joined(Markup('<div class="story-lane">{}</div>').format(one.value) for one in COLUMNS)
+    head = joined(
+        Markup('<div class="story-lane">{}</div>').format("Ours" if one is Lane.OWN else one.value) for one in COLUMNS
+    )
     rows = joined(_rows(lines, lanes))
     return Markup(
         '<div class="story" role="list" aria-label="What happened"><div class="story-head" aria-hidden="true">'

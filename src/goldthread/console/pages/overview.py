@@ -159,7 +159,13 @@ async def _latest(visit: Visit) -> Markup:
 
 
 def _where(one: Trashed) -> Markup:
-    return joined([one.message.topology, Markup("<br>"), tag("span", one.message.node, cls="small muted")])
+    return joined(
+        [
+            tag("span", one.message.topology, cls="nowrap"),
+            Markup("<br>"),
+            tag("span", one.message.node, cls="small muted"),
+        ]
+    )
 
 
 def _reason(visit: Visit, reason: str) -> str:
