@@ -11,7 +11,7 @@ import pytest
 from goldthread.audit.pulse import NodePulse, Pulse
 from goldthread.console.look.colours import Tone
 from goldthread.console.pages.topologies import chosen, condition_of
-from goldthread.console.topologies.drawing import drawing, rate, took
+from goldthread.console.topologies.drawing import drawing, numbers, rate, took
 from goldthread.console.topologies.example import example_of
 from goldthread.console.topologies.seen import Seen
 from goldthread.console.topologies.versions import versions_of
@@ -63,6 +63,11 @@ def test_the_edges_carry_what_their_source_gave() -> None:
     assert [BUSY.edge("order.ship", Edge("label_order", "mark_shipped"))] == [12]
     markup = str(drawing(SHIP, BUSY, lambda box: box))
     assert markup.count("drawing-edge flows") == 3 + sum(edge.source == "mark_shipped" for edge in SHIP.edges())
+
+
+def test_numbers_never_lie_on_each_other() -> None:
+    """Where edges have become one, so have their numbers; nothing is written where nothing moves."""
+    assert numbers([(100, 40, 3.0), (112, 40, 2.0), (100, 90, 1.0), (300, 40, 0.0)]) == [(100, 40, 5.0), (100, 90, 1.0)]
 
 
 def test_a_choice_carries_what_its_target_did() -> None:

@@ -67,6 +67,15 @@ def test_no_two_boxes_lie_on_each_other(topology: object) -> None:
     assert all(0 < box.x < layout.width - WIDTH and 0 < box.y < layout.height - HEIGHT for box in boxes)
 
 
+def test_the_way_into_the_next_band_runs_through_no_box() -> None:
+    """Between the bands, and in from the left, also to the rows below."""
+    edges = [*chain(COLUMNS), Edge("n4", "a"), Edge("n4", "b"), Edge("n4", "c")]
+    layout = laid_out(edges)
+    lowest, highest = layout.boxes["n4"].y + HEIGHT, layout.boxes["a"].y
+    assert {line.y for line in layout.lines if line.edge.source == "n4"} == {(lowest + highest) // 2}
+    assert layout.boxes["c"].row == 2
+
+
 def test_a_way_past_a_box_is_kept_free() -> None:
     """A short way to the end doesn't run through what stands on the long one."""
     edges = [Edge("start", "a"), Edge("a", "b"), Edge("b", "end"), Edge("start", "topology:other")]

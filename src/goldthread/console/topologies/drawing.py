@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -19,6 +19,8 @@ LARGEST: Final = 1.05
 """How far a small drawing is drawn larger on a wide screen."""
 LETTERS: Final = 22
 """Of a node's name that fit its box."""
+APART: Final = 36
+"""Numbers nearer to each other would overlap."""
 OVER: Final = "topology:"
 
 _SVG = Markup(
@@ -82,14 +84,28 @@ def _line(line: Line, per_minute: float, widest: float) -> Markup:
 
 def _words(topology: Topology[object], layout: Layout, seen: Seen) -> list[Markup]:
     """The numbers on the edges, and above each box why a message comes there."""
-    rates = [(line, rate(seen.edge(topology.name, line.edge)).removesuffix("/min")) for line in layout.lines]
-    told = [_FLOW.format(line.x, line.y - 6, words) for line, words in rates if words]
+    told = [
+        _FLOW.format(x, y - 6, rate(per_minute).removesuffix("/min"))
+        for x, y, per_minute in numbers([(one.x, one.y, seen.edge(topology.name, one.edge)) for one in layout.lines])
+    ]
     for name, box in layout.boxes.items():
         cases = dict.fromkeys(line.edge.label for line in layout.lines if line.edge.target == name and line.edge.label)
         if cases:
             words = ", ".join(case.replace("_", " ") for case in cases)
             told.append(Markup('<text class="drawing-case" x="{}" y="{}">{}</text>').format(box.x, box.y - 6, words))
     return told
+
+
+def numbers(each: Sequence[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+    """Where a rate is written; those that would lie on each other are one, since there the edges have become one."""
+    kept: list[tuple[int, int, float]] = []
+    for x, y, per_minute in each:
+        near = next((place for place, one in enumerate(kept) if one[1] == y and abs(one[0] - x) < APART), None)
+        if near is None and per_minute:
+            kept.append((x, y, per_minute))
+        elif near is not None:
+            kept[near] = (*kept[near][:2], kept[near][2] + per_minute)
+    return kept
 
 
 def _box(topology: Topology[object], box: Box, seen: Seen, href: str, is_chosen: bool) -> Markup:

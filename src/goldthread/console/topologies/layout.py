@@ -86,7 +86,7 @@ def laid_out(edges: Iterable[Edge], *, columns: int = COLUMNS) -> Layout:
     }
     side_by_side = min(columns, max(names.values(), default=0) + 1)
     width = 2 * EDGE + side_by_side * WIDTH + (side_by_side - 1) * GAP
-    lines = [_line(edge, boxes, columns, width) for edge in known]
+    lines = [_line(edge, boxes, tops, columns) for edge in known]
     return Layout(boxes=boxes, lines=lines, width=width, height=height)
 
 
@@ -147,11 +147,12 @@ def _tops(columns: Mapping[str, int], rows: Mapping[str, int], most: int) -> tup
     return tops, y - ROW_GAP - BAND_GAP + EDGE
 
 
-def _line(edge: Edge, boxes: Mapping[str, Box], columns: int, width: int) -> Line:
+def _line(edge: Edge, boxes: Mapping[str, Box], tops: Sequence[int], columns: int) -> Line:
     source, target = boxes[edge.source], boxes[edge.target]
     x, y, into, end = source.x + WIDTH, source.middle, target.x, target.middle
     if source.column // columns != target.column // columns:
-        return _to_next_band(edge, (x, y), (into, end), target.y, width)
+        right = EDGE + columns * WIDTH + (columns - 1) * GAP + EDGE // 2
+        return _to_next_band(edge, (x, y), (into, end), tops[target.column // columns], right)
     if y == end:
         return Line(edge=edge, path=f"M{x} {y}H{into}", x=(x + min(into, x + GAP)) // 2, y=y)
     is_passing = target.row < source.row and target.column - source.column > 1
@@ -170,10 +171,10 @@ def _line(edge: Edge, boxes: Mapping[str, Box], columns: int, width: int) -> Lin
     )
 
 
-def _to_next_band(edge: Edge, begin: tuple[int, int], end: tuple[int, int], top: int, width: int) -> Line:
+def _to_next_band(edge: Edge, begin: tuple[int, int], end: tuple[int, int], top: int, right: int) -> Line:
     """Around the right side, back to the left between the bands, and in from there."""
     (x, y), (into, middle) = begin, end
-    right, left = min(x + GAP // 2, width - 4), max(into - 10, 4)
+    left = EDGE // 2
     between = top - (ROW_GAP + BAND_GAP) // 2
     path = f"M{x} {y}H{right}V{between}H{left}V{middle}H{into}"
-    return Line(edge=edge, path=path, x=(x + into) // 2, y=between)
+    return Line(edge=edge, path=path, x=(right + left) // 2, y=between)
