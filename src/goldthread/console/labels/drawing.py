@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from goldthread.audit.stations import StationLabel
 from goldthread.console.address import href
+from goldthread.console.look.colours import Tone
 from goldthread.console.look.icons import icon
 from goldthread.console.parts.markup import joined, tag
 from goldthread.console.parts.notice import empty_markup
@@ -82,7 +83,16 @@ def detail(one: StationLabel, picture: Markup, *, may_read: bool) -> Markup:
             ("Tracking number", tag("span", label.tracking_number, cls="mono")),
             ("Shipment", tag("span", f"{label.carrier}/{label.shipment}", cls="mono small")),
             ("Packed at", label.station),
-            ("Parcel", joined([chip(one.status), " ", moment(one.since, shape="ago") if one.since else ""])),
+            (
+                "Parcel",
+                joined(
+                    [
+                        chip(one.status),
+                        " ",
+                        tag("span", "since ", moment(one.since), cls="muted small") if one.since else "",
+                    ]
+                ),
+            ),
             ("Printable until", moment(label.expires_at)),
         )
     )
@@ -113,7 +123,9 @@ def _state(one: StationLabel) -> Markup:
         return chip("void", title=one.obstacle)
     if one.label.is_expired:
         return chip("expired", title=one.obstacle)
-    return chip(one.status, title=one.obstacle) if one.is_scanned else chip("ready", title="It may be printed again.")
+    if one.is_scanned:
+        return chip("scanned", Tone.STILL, title=one.obstacle)
+    return chip("ready", title="It may be printed again.")
 
 
 def _by(prints: Sequence[Print]) -> str:
