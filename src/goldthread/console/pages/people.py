@@ -49,7 +49,11 @@ async def people(visit: Visit) -> None:
     rows = person_rows(
         await entrance.people.list(), await entrance.sessions.list(), text=view.text("q"), role=view.text("role")
     )
-    filters(view, Filter(name="role", title="Role", options=[(one.value, one.value) for one in Role]), search="Name")
+    filters(
+        view,
+        Filter(name="role", title="Role", options=[(one.value, one.value) for one in Role]),
+        search="Part of a name",
+    )
     shown, foot = arranged(rows, COLUMNS, view)
     nobody = empty_markup("Nobody is like that", "Choose another filter.", way_on=href("/people"), way="Show all")
     table(COLUMNS, shown, view=view, empty=nobody, href=_address, foot=foot)

@@ -42,7 +42,7 @@ async def tokens(visit: Visit) -> None:
     view = View(query=visit.query)
     every = await visit.house.tokens.list()
     rows = token_rows(every, visit.door.now(), text=view.text("q"), state=view.text("state"))
-    filters(view, Filter(name="state", title="State", options=[(one, one) for one in STATES]), search="Name")
+    filters(view, Filter(name="state", title="State", options=[(one, one) for one in STATES]), search="Part of a name")
     columns = _columns(visit)
     shown, foot = arranged(rows, columns, view)
 

@@ -58,7 +58,7 @@ async def show_link(visit: Visit, name: str) -> None:
     code = await visit.house.entrance.invitations.make(name, actor=visit.name)
     link = f"{link_base(visit.house.settings.public_url, str(ui.context.client.request.base_url))}{PREFIX}/enter/{code}"
     words = "It signs in once, within 15 minutes. It is shown this once and kept nowhere."
-    show_once(f"A link for {name}", words, link, closed=ui.navigate.reload)
+    show_once(f"A link for {name}", words, link)
 
 
 def link_base(public_url: str, requested: str) -> str:

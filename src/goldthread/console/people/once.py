@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from markupsafe import Markup
 from nicegui import ui
 
@@ -11,10 +9,14 @@ from goldthread.console.look.icons import icon
 from goldthread.console.parts.markup import html, tag
 
 
-def show_once(title: str, words: str, secret: str, *, closed: Callable[[], None]) -> None:
-    """A dialog with the secret and a button that copies it; `closed` is called when it has been put away."""
+def show_once(title: str, words: str, secret: str) -> None:
+    """A dialog with the secret and a button that copies it; put away, it is gone."""
     copy = Markup('<button class="button primary" type="button" data-copy="{}">{}<span>Copy</span></button>')
-    with ui.dialog(value=True).props("persistent") as dialog, ui.element("div").classes("dialog"):
+    with (
+        ui.context.client.content,  # not within the dialog that asked, which is closed
+        ui.dialog(value=True).props("persistent"),
+        ui.element("div").classes("dialog"),
+    ):
         html(tag("h2", title))
         html(tag("p", words, cls="muted"))
         html(tag("div", secret, cls="once", tabindex="0"))
@@ -23,9 +25,4 @@ def show_once(title: str, words: str, secret: str, *, closed: Callable[[], None]
                 html(tag("span", "I have it"))
             html(copy.format(secret, icon("link")))
 
-    def put_away() -> None:
-        dialog.close()
-        dialog.clear()
-        closed()
-
-    done.on("click", put_away)
+    done.on("click", ui.navigate.reload)

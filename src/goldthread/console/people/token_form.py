@@ -60,7 +60,7 @@ async def ask_token(visit: Visit) -> None:
         issued = await visit.house.tokens.create(name, scopes, actor=visit.name, lifetime=typed.lifetime())
         dialog.close()
         words = "Send it as Authorization: Bearer … It is shown this once; only its digest is kept."
-        show_once(f"The token {issued.token.name}", words, issued.secret, closed=ui.navigate.reload)
+        show_once(f"The token {issued.token.name}", words, issued.secret)
 
     with ui.dialog(value=True) as dialog, ui.element("div").classes("dialog"):
         html(tag("h2", "A new token"))
