@@ -28,16 +28,21 @@ async def draft_shipment(asked: Draft, api: Client) -> EasyPostShipment:
         Rejected: the parcel's label was bought before the order was corrected.
 
     """
+    refunded: set[str] = set()
 
     async def find() -> EasyPostShipment | None:
-        return _live(await api.find(f"/v2/shipments/{quote(asked.reference, safe='')}", into=EasyPostShipment))
+        row = await api.find(f"/v2/shipments/{quote(asked.reference, safe='')}", into=EasyPostShipment)
+        refunded.update({row.id} if row is not None and _live(row) is None else ())
+        return _live(row)
 
-    if (known := await _known(asked, api)) is not None:
+    if (known := await _known(asked, refunded, api)) is not None:
         return await _priced(known, api)
     row = await find()
     if row is None:
         body = {"shipment": dict(asked.shipment)}
         row = await api.post("/v2/shipments", json=body, into=EasyPostShipment, doubt=Lookup(find=find))
+        while row.id in refunded:  # What came was the recorded answer of a shipment that was refunded since.
+            row = await api.post("/v2/shipments", json=body, into=EasyPostShipment, doubt=Lookup(find=find))
     await api.link(LINK, asked.parcel, row.id)
     return row
 
@@ -50,10 +55,12 @@ async def _priced(row: EasyPostShipment, api: Client) -> EasyPostShipment:
     return replace(row, rates=rates.rates)
 
 
-async def _known(asked: Draft, api: Client) -> EasyPostShipment | None:
-    """The draft that was made for the parcel last, as long as it is the same or was bought."""
+async def _known(asked: Draft, refunded: set[str], api: Client) -> EasyPostShipment | None:
+    """The draft that was made for the parcel last, as long as it is the same or was bought, and not `refunded`."""
     id_ = await api.linked(LINK, asked.parcel)
-    row = _live(await api.find(f"/v2/shipments/{id_}", into=EasyPostShipment)) if id_ else None
+    there = await api.find(f"/v2/shipments/{id_}", into=EasyPostShipment) if id_ else None
+    row = _live(there)
+    refunded.update({there.id} if there is not None and row is None else ())
     if row is None or row.reference == asked.reference:
         return row
     if row.postage_label is not None:

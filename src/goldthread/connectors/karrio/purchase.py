@@ -1,5 +1,6 @@
 """One shipment of karrio: bought once, found again by our reference, cancelled."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -31,9 +32,14 @@ async def buy_shipment(asked: KarrioDraft, api: Client) -> KarrioShipment:
         return await find_shipment(asked, api)
 
     async with api.exclusive("karrio_shipment", asked.reference):
-        if (found := await find()) is not None:
+        rows = await _all(asked.reference, api)
+        if (found := _live(asked, rows, api)) is not None:
             return found
-        return await api.post("/v1/shipments", json=asked, into=KarrioShipment, doubt=Lookup(find=find))
+        former = {row.id for row in rows}
+        row = await api.post("/v1/shipments", json=asked, into=KarrioShipment, doubt=Lookup(find=find))
+        while row.id in former:  # What came was the recorded answer of a shipment that was cancelled since.
+            row = await api.post("/v1/shipments", json=asked, into=KarrioShipment, doubt=Lookup(find=find))
+        return row
 
 
 @karrio.connector
@@ -44,7 +50,28 @@ async def find_shipment(asked: KarrioDraft, api: Client) -> KarrioShipment | Non
         Rejected: it says something else, since the order was corrected after its label was bought.
 
     """
-    live = [row for row in await list_shipments(asked.reference, api) if row.reference == asked.reference]
+    return _live(asked, await _all(asked.reference, api), api)
+
+
+@karrio.connector
+async def list_shipments(reference: str, api: Client) -> tuple[KarrioShipment, ...]:
+    """Live shipments whose reference contains this text, in whatever case, as karrio filters; the oldest first."""
+    return tuple(row for row in await _all(reference, api) if row.status not in DEAD)
+
+
+async def _all(reference: str, api: Client) -> tuple[KarrioShipment, ...]:
+    """Those shipments, also drafts and cancelled ones."""
+    found: list[KarrioShipment] = []
+    while True:
+        params: Params = {"reference": reference, "limit": PAGE, "offset": len(found)}
+        page = await api.get("/v1/shipments", params=params, into=KarrioShipments)
+        found += page.results
+        if page.next is None or not page.results:
+            return tuple({row.id: row for row in reversed(found)}.values())
+
+
+def _live(asked: KarrioDraft, rows: Sequence[KarrioShipment], api: Client) -> KarrioShipment | None:
+    live = [row for row in rows if row.reference == asked.reference and row.status not in DEAD]
     if not live:
         return None
     if len(live) > 1:
@@ -53,19 +80,6 @@ async def find_shipment(asked: KarrioDraft, api: Client) -> KarrioShipment | Non
     if differing := _differing(live[0], asked):
         raise Rejected(f"karrio has shipment {live[0].id} of {asked.reference}{differing}. Void it, and resume.")
     return live[0]
-
-
-@karrio.connector
-async def list_shipments(reference: str, api: Client) -> tuple[KarrioShipment, ...]:
-    """Live shipments whose reference contains this text, in whatever case, as karrio filters; the oldest first."""
-    found: list[KarrioShipment] = []
-    while True:
-        params: Params = {"reference": reference, "limit": PAGE, "offset": len(found)}
-        page = await api.get("/v1/shipments", params=params, into=KarrioShipments)
-        found += page.results
-        if page.next is None or not page.results:
-            live = {row.id: row for row in reversed(found) if row.status not in DEAD}
-            return tuple(live.values())
 
 
 async def label_of(row: KarrioShipment, api: Client) -> KarrioDocument:
