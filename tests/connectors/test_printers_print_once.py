@@ -128,6 +128,7 @@ async def test_a_setting_that_changes_while_a_job_waits_prints_no_second_sheet()
     fake = PrintNodeFake(now)
     job, kept = a_job(PDF, "application/pdf")
     wire = BadLine(fake=fake, accident=None, at=CALLS)
+    came: object = None
     for lifetime in ("600", "60", "30", "20"):
         settings = {**fake.SETTINGS, "expire_after": lifetime}
         api = FakeClient(printnode.printnode, wire, installation=job.printer, settings=settings, kept=kept)
@@ -143,6 +144,7 @@ async def test_a_printer_that_calls_zpl_otherwise_by_now_prints_no_second_sheet(
     fake = IppFake(now)
     job, kept = a_job(b"^XA^FO20,20^FDlabel^FS^XZ", "application/zpl")
     job = replace(job, format=LabelFormat.ZPL)
+    came: object = None
     for formats in (("application/vnd.zebra-zpl",), ("application/vnd.cups-raw",)):
         fake.formats = formats
         wire = BadLine(fake=fake, accident=None, at=CALLS)

@@ -14,6 +14,7 @@ from packeta_kit import PacketaKit
 from sendcloud_kit import SendcloudKit
 
 from goldthread.domain.fulfilment import LabelledOrder, ReadyOrder
+from goldthread.domain.ids import ShipmentId
 from goldthread.domain.request import VoidRequest
 from goldthread.engine.trash import Act
 from goldthread.flow.reply import Reply
@@ -54,7 +55,7 @@ async def test_a_void_label_is_replaced_by_a_live_one(kit: Any) -> None:
         [trashed] = await scene.trash()
         found = re.search(r"void shipment (\S+)\.", trashed.why.reason)
         assert found is not None
-        request = VoidRequest(carrier=CARRIER, shipment=found[1], who="jana", why="unprintable")
+        request = VoidRequest(carrier=CARRIER, shipment=ShipmentId(found[1]), who="jana", why="unprintable")
         await scene.run("void", request)
         assert not fake.effects()
         await scene.house.engine.trash.resume(trashed.message.id, Act(actor="jana", reason="voided"))
