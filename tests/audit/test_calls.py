@@ -23,7 +23,7 @@ def an_entry(kind: Kind, minutes: int, content: Json) -> Entry:
 
 
 def a_read(minutes: int, *, at: str = "shop", verdict: str = "accepted", ms: float = 10.0) -> Entry:
-    body = {"email": "ana@example.com"}
+    body: Json = {"email": "ana@example.com"}
     content: Json = {
         "call": "",
         "installation": at,

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
 from goldthread.audit.exchange import Read, fold_calls
 from goldthread.audit.story import content_of
 from goldthread.audit.told import Exchange
 from goldthread.flow.difference import Mask
 from goldthread.flow.entry import Kind
-from goldthread.flow.reply import Json
 from goldthread.ports.ledger import Ledger
 
 MOST: Final = 1000
@@ -103,5 +102,5 @@ def _login(exchange: Exchange, read: Read) -> Exchange:
 
 
 def _masked(exchange: Exchange, mask: Mask) -> Exchange:
-    params, request, reply = (cast("Json", mask(one)) for one in (exchange.params, exchange.request, exchange.reply))
+    params, request, reply = (mask(one) for one in (exchange.params, exchange.request, exchange.reply))
     return replace(exchange, params=params, request=request, reply=reply)

@@ -21,7 +21,8 @@ _TOP = Markup(
     '<div class="frame-who">{environment}'
     '<button class="button quiet square" type="button" data-theme-switch title="Light or dark" '
     'aria-label="Switch between light and dark">{theme}</button>'
-    '<span class="small"><span class="strong">{name}</span> <span class="muted">{role}</span></span>'
+    '<a class="small" href="{account}" title="Your account"><span class="strong">{name}</span> '
+    '<span class="muted">{role}</span></a>'
     '<form method="post" action="{out}"><button class="button quiet square" type="submit" title="Sign out" '
     'aria-label="Sign out">{leave}</button></form></div></header>'
 )
@@ -48,6 +49,7 @@ def header(visit: Visit) -> Markup:
         theme=icon("theme"),
         name=visit.name,
         role=visit.role.value,
+        account=href("/account"),
         out=href("/sign-out"),
         leave=icon("leave"),
     )

@@ -43,10 +43,9 @@ def read_address(text: str) -> str:
     said = text.strip()
     try:
         parts = urlsplit(said)
-        is_whole = parts.scheme in SCHEMES and bool(parts.hostname)
     except ValueError:
-        is_whole = False
-    if not is_whole:
+        parts = urlsplit("")
+    if parts.scheme not in SCHEMES or not parts.hostname:
         raise Misuse(f"{said!r} is no address; write it whole, as https://shop.example or tcp://10.0.0.9:9100.")
     if parts.password or parts.username:
         raise Misuse("An address carries no login; the credentials have fields of their own.")

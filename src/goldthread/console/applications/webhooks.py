@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from goldthread.audit.hooks import HookHealth, Subscription, hook_health
 from goldthread.console.parts.markup import html, tag
 from goldthread.console.parts.notice import empty, notice
@@ -36,7 +38,7 @@ async def show_webhooks(visit: Visit, one: Installation) -> None:
     html(tag("section", head, table_markup(COLUMNS, health.subscriptions), cls="panel"))
 
 
-def _figures(health: HookHealth) -> list[object]:
+def _figures(health: HookHealth) -> list[Markup]:
     by = ", ".join(f"{count} by {name}" for name, count in health.found_by.items())
     return [
         figure(

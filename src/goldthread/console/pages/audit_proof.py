@@ -86,9 +86,11 @@ async def _walk(visit: Visit, heads: str, told: ui.label, found: ui.element) -> 
     clock = visit.house.world.clock
     began = clock.monotonic()
     told.set_text("Reading the chains …")
-    evidence = await verify(
-        visit.house.world.ledger, known=known, progress=lambda count: told.set_text(f"{count:,} entries so far …")
-    )
+
+    def tell(count: int) -> None:
+        told.set_text(f"{count:,} entries so far …")
+
+    evidence = await verify(visit.house.world.ledger, known=known, progress=tell)
     told.set_text("")
     words = "sound" if evidence.is_sound else f"{len(evidence.flaws)} flaws"
     said = {"text": f"verified the ledger: {words}, {evidence.entries} entries"}

@@ -88,7 +88,7 @@ async def person_page(visit: Visit, name: str) -> None:
             ("Role", joined([tag("span", person.role.value, cls="strong"), f": {ROLES[person.role]}"])),
             ("May", ", ".join(sorted(person.scopes))),
             ("Comes in by", "a password" if person.has_password else "a one-time link alone"),
-            ("Signed in", f"{len(sessions)} times now" if len(sessions) != 1 else "once now"),
+            ("Signed in", _browsers(len(sessions))),
             ("Added", joined([moment(person.created_at), f" by {person.created_by}" if person.created_by else ""])),
             ("Did", tag("a", "what the ledger says of this person", href=href("/audit/people", actor=name))),
         ]
@@ -122,6 +122,10 @@ def _acts(visit: Visit, person: Person, sessions: int) -> None:
     words = "The person cannot sign in any more, and every session ends. What the person did stays told."
     ask = Question(title=f"Remove {person.name}?", words=words, yes=f"Remove {person.name}", is_dangerous=True)
     button("Remove", remove, visit=visit, needs=ADMINISTERS, icon="trash", look="danger", ask=ask)
+
+
+def _browsers(count: int) -> str:
+    return "nowhere now" if not count else "in one browser" if count == 1 else f"in {count} browsers"
 
 
 def _address(row: PersonRow) -> str:
