@@ -48,7 +48,7 @@ def scanned(text: str) -> str:
 
 def narrowed(found: Sequence[LabelView], text: str) -> list[LabelView]:
     """Of the labels of a whole order the one whose own number was scanned; all where an order's number was."""
-    sought = text.rpartition("/")[2].casefold()
+    sought = text.removeprefix("label:").rpartition("/")[2].casefold()
     own = [one for one in found if sought in (one.tracking_number.casefold(), one.id.casefold())]
     return own or list(found)
 
