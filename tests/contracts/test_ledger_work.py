@@ -298,6 +298,8 @@ async def test_messages_are_found_by_their_node(ledger: Ledger) -> None:
     rest = await ledger.messages(topology="ship", node="pack", after="m2", limit=2)
     assert [message.id for message, _ in (*first, *rest)] == ["m1", "m2", "m3"]
     assert await ledger.messages(topology="ship", node="nowhere") == []
+    await settled(ledger, a_settlement("m1", fate=a_trashing()))
+    assert [message.id for message, _ in await ledger.messages(node="pack", has_trash=False)] == ["m2", "m3"]
 
 
 async def test_one_message_is_let_go(ledger: Ledger) -> None:

@@ -70,10 +70,10 @@ class Account:
         """When a call after so many others will fit, as far as is known; leases in `over` count as they were used."""
         return _settled(self._state.budget, over).earliest(self._now(), ahead)
 
-    def used(self) -> int:
-        """How many calls count in the fullest window now, those leased included."""
+    def used(self) -> tuple[int, ...]:
+        """How many calls count in each window now, those leased included; in the order of the limits."""
         now = self._now()
-        return max((window.used(now) for window in self._state.budget.windows), default=0)
+        return tuple(window.used(now) for window in self._state.budget.windows)
 
     async def _read(self) -> LimitState:
         if not self._is_known:

@@ -109,12 +109,14 @@ class Gate:
         in_line = len(self._queue) + len(self._backlog)
         empty = max(self._forecast(now, max(0, in_line - 1)), self._backlog.last)
         account = self._purse.account if self._purse else None
+        used = account.used() if account else ()
         return LimiterView(
             installation=self._installation,
             limits=account.limits if account else (),
             concurrency=self._concurrency,
             under_way=self.under_way,
-            used=account.used() if account else 0,
+            used=max(used, default=0),
+            used_of=used,
             waiting=len(self._queue),
             held=len(self._backlog),
             by_topology=Counter(self._queue.by_topology) + Counter(self._backlog.by_topology),

@@ -29,6 +29,8 @@ class LimiterView:
     """Calls sent and not yet answered."""
     used: int
     """Calls that count now in the fullest window, over all workers, with those leased."""
+    used_of: tuple[int, ...]
+    """The same for each of the limits, in their order."""
     waiting: int
     """Who stands in the queue for a call now."""
     held: int

@@ -38,10 +38,18 @@ class Ledger(Protocol):
     async def message(self, message: MessageId) -> Message | None: ...
 
     async def messages(
-        self, *, run: str = "", trace: str = "", topology: str = "", node: str = "", after: str = "", limit: int = 200
+        self,
+        *,
+        run: str = "",
+        trace: str = "",
+        topology: str = "",
+        node: str = "",
+        has_trash: bool = True,
+        after: str = "",
+        limit: int = 200,
     ) -> Sequence[tuple[Message, str]]:
         """Open messages with their state (`ready`, `waiting`, `held`, `blocked`, `trash`), the oldest first; `after` is
-        the id of the last one of the former page.
+        the id of the last one of the former page, `has_trash` whether those in the trash are among them.
         """
 
     async def calls(self, message: MessageId) -> Sequence[Call]:

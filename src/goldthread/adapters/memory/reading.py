@@ -47,9 +47,20 @@ class Reading:
         return self.shelves.whole(row) if row else None
 
     async def messages(
-        self, *, run: str = "", trace: str = "", topology: str = "", node: str = "", after: str = "", limit: int = 200
+        self,
+        *,
+        run: str = "",
+        trace: str = "",
+        topology: str = "",
+        node: str = "",
+        has_trash: bool = True,
+        after: str = "",
+        limit: int = 200,
     ) -> Sequence[tuple[Message, str]]:
-        rows = sorted((row for row in self.shelves.standings.values() if row.id > after), key=lambda row: row.id)
+        there = [
+            row for row in self.shelves.standings.values() if row.id > after and (has_trash or row.state != "trash")
+        ]
+        rows = sorted(there, key=lambda row: row.id)
         asked = {"run": run, "trace": trace, "topology": topology, "node": node}
         found = _page(rows, asked, "", lambda row: row.id, limit)
         now = micros(self._clock.now())

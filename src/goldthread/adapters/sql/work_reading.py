@@ -64,10 +64,20 @@ class WorkReading:
         return message_of(rows[0]) if rows else None
 
     async def messages(
-        self, *, run: str = "", trace: str = "", topology: str = "", node: str = "", after: str = "", limit: int = 200
+        self,
+        *,
+        run: str = "",
+        trace: str = "",
+        topology: str = "",
+        node: str = "",
+        has_trash: bool = True,
+        after: str = "",
+        limit: int = 200,
     ) -> Sequence[tuple[Message, str]]:
         asked = {"run": run, "trace": trace, "topology": topology, "node": node}
         statement = _asked(_MESSAGES, schema.message, asked)
+        if not has_trash:
+            statement = statement.where(schema.message.c.state != "trash")
         if after:
             statement = statement.where(schema.message.c.id > after)
         statement = statement.order_by(schema.message.c.id).limit(limit)
