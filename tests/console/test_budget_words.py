@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,6 +31,7 @@ def a_budget(*, used: int = 0, waiting: int = 0, pause: Pause | None = None, sto
         concurrency=4,
         under_way=1,
         used=used,
+        used_of=(used,),
         waiting=waiting,
         held=0,
         by_topology={"order.ship": waiting} if waiting else {},
@@ -51,6 +53,14 @@ def test_a_full_budget_stands_out() -> None:
     assert 'class="gauge "' in bar(a_budget(used=1))
 
 
+def test_the_fullest_window_is_shown() -> None:
+    """By its share, not by its number."""
+    several = replace(a_budget(used=8), limits=(PER_HOUR, PER_SECOND))
+    view = several.view
+    assert view is not None
+    assert "8 of 10" in bar(replace(several, view=replace(view, used_of=(20, 8))))
+
+
 def test_who_waits_is_told_with_those_that_a_pause_holds() -> None:
     """Together, the most first."""
     budget = a_budget(waiting=2, stopped=5)
@@ -61,7 +71,7 @@ def test_who_waits_is_told_with_those_that_a_pause_holds() -> None:
 def test_the_forecast_is_an_instant_only_where_somebody_waits() -> None:
     """Nobody waits: the next call goes at once."""
     assert next_call(a_budget()) == "at once"
-    assert forecast(a_budget(), NOW) == "nobody waits"
+    assert forecast(a_budget(), NOW) == "-"
     assert "2026-03-01T12:00:03" in str(next_call(a_budget(waiting=2)))
     assert "2026-03-01T12:00:30" in str(forecast(a_budget(waiting=2), NOW))
 

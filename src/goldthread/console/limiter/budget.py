@@ -40,19 +40,16 @@ class Budget:
     """Messages held since it is paused, by topology."""
 
     @property
-    def allowed(self) -> int:
-        """Calls that the fullest window takes; 0 without limits."""
-        return min((limit.count for limit in self.limits), default=0)
-
-    @property
-    def used(self) -> int:
-        """Calls that count now."""
-        return self.view.used if self.view else 0
+    def windows(self) -> list[tuple[int, Limit]]:
+        """The calls that count now, and the limit that they count for; the fullest first."""
+        used = self.view.used_of if self.view else ()
+        counted = [used[place] if place < len(used) else 0 for place in range(len(self.limits))]
+        return sorted(zip(counted, self.limits, strict=True), key=lambda one: -one[0] / one[1].count)
 
     @property
     def share(self) -> float:
-        """How much of the budget is used, from 0 to 1."""
-        return min(1.0, self.used / self.allowed) if self.allowed else 0.0
+        """How much of its fullest window is used, from 0 to 1."""
+        return min(1.0, self.windows[0][0] / self.windows[0][1].count) if self.limits else 0.0
 
     @property
     def waiting(self) -> int:
@@ -105,10 +102,11 @@ def _stopped(queues: Sequence[Queue], installation: str) -> Mapping[str, int]:
 
 def bar(budget: Budget) -> Markup:
     """How full it is, as a bar with its numbers."""
-    if not budget.allowed:
+    if not budget.limits:
         return Markup('<span class="muted">no limit</span>')
     tone = "bad" if budget.share >= 1 else "warn" if budget.share >= FULL else ""
-    words = f"{budget.used} of {budget.allowed}"
+    used, limit = budget.windows[0]
+    words = f"{used} of {limit.count}"
     shape = Markup(
         '<div class="gauge {}" role="img" aria-label="{} calls used"><span style="width:{:.0f}%"></span></div>'
         '<span class="num small nowrap">{}</span>'
@@ -143,9 +141,9 @@ def next_call(budget: Budget) -> object:
 def forecast(budget: Budget, now: datetime) -> object:
     """When all who wait are through."""
     if budget.pause:
-        return "not while it is paused" if budget.waiting else "nobody waits"
+        return "not while it is paused" if budget.waiting else "-"
     if budget.view is None or budget.view.empty_at is None:
-        return "nobody waits"
+        return "-"
     return moment(budget.view.empty_at, shape="ago") if budget.view.empty_at > now else "now"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from markupsafe import Markup
 from nicegui import ui
 
 from goldthread.access.scope import Scope
@@ -23,6 +22,11 @@ WINDOWS: Final = 3
 """So many fields for windows; more are set through the API."""
 MOST_AT_ONCE: Final = 1000
 
+HINT: Final = (
+    "Each row is a window: so many calls in so many seconds, of which so many may come at once (empty: all of them). "
+    "New limits hold at once here, and within a second in other processes."
+)
+
 Fields = tuple[ui.number, ui.number, ui.number]
 
 
@@ -38,9 +42,9 @@ def limits_form(visit: Visit, name: str, changed: Callable[[], Awaitable[None]])
             limit = holds[place] if place < len(holds) else None
             rows.append(
                 (
-                    _number(f"Calls, window {place + 1}", limit.count if limit else None),
-                    _number("in so many seconds", limit.per.total_seconds() if limit else None),
-                    _number("at once (empty: all)", limit.burst if limit else None),
+                    _number(f"Calls ({place + 1})", limit.count if limit else None),
+                    _number("Seconds", limit.per.total_seconds() if limit else None),
+                    _number("At once", limit.burst if limit else None),
                 )
             )
     at_once = _number(f"Calls under way at once (empty: {application.concurrency})", one.concurrency)
@@ -76,11 +80,7 @@ def limits_form(visit: Visit, name: str, changed: Callable[[], Awaitable[None]])
             cls="muted small",
         )
     )
-    html(
-        Markup('<p class="muted small">{}</p>').format(
-            "They hold at once here, and within a second in other processes."
-        )
-    )
+    html(tag("p", HINT, cls="muted small"))
 
 
 def windows_of(rows: list[tuple[float | None, float | None, float | None]]) -> list[LimitModel]:

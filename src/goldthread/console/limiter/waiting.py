@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from nicegui import ui
@@ -12,70 +12,77 @@ from goldthread.console.address import href
 from goldthread.console.parts.act import button, toast
 from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.parts.words import chip, moment
+from goldthread.console.topologies.seen import look
 from goldthread.console.visit import Visit
 from goldthread.engine.installation import Installation
-from goldthread.flow.message import Message
+from goldthread.flow.message import Message, MessageId
 
 OPERATES: Final = (Scope.OPERATE,)
 SHOWN: Final = 8
 """Of all who wait; the nodes' own pages have the others."""
 STATES: Final = ("waiting", "held")
+NARROWED: Final = 50
+"""So many are read of each node to find them."""
 
 
-async def waiting_table(visit: Visit, one: Installation) -> None:
-    """The first of them, with a button each."""
+async def waiting_messages(visit: Visit, one: Installation) -> Callable[[], Awaitable[None]]:
+    """The first of them, with a button each; what is given draws them again where others wait now."""
+    place = ui.element("div")
+    drawn: dict[str, list[MessageId]] = {}
 
-    @ui.refreshable
-    async def drawn() -> None:
+    async def again() -> None:
         rows = await waiting_at(visit, one)
-        with ui.element("section").classes("panel"):
-            html(joined([tag("h2", "Messages that wait"), _first(rows)]), classes="panel-head")
-            if not rows:
-                words = "No message waits before a node of this application."
-                html(tag("p", words, cls="muted"), classes="panel-body")
-            for message, state in rows:
-                _row(visit, message, state, drawn)
+        ids = [message.id for message, _ in rows]
+        if drawn.get("ids") == ids:
+            return
+        drawn["ids"] = ids
+        place.clear()
+        if rows:
+            with place, ui.element("section").classes("panel"):
+                more = tag("span", f"the {len(rows)} oldest", cls="muted small")
+                html(joined([tag("h2", "Messages that wait"), more]), classes="panel-head")
+                for message, state in rows:
+                    _row(visit, message, state, again)
 
-    await drawn()
+    await again()
+    return again
 
 
 async def waiting_at(visit: Visit, one: Installation) -> list[tuple[Message, str]]:
     """What waits or is held before nodes of its application, the oldest first."""
     world = visit.house.world
-    places = [
-        (topology.name, spec.name)
-        for topology in world.catalog.topologies.values()
-        for spec in topology.nodes.values()
-        if one.application in {owner.name for owner in spec.applications}
-    ]
-    standing = {
-        (queue.topology, queue.node) for queue in await world.ledger.queues(visit.door.now()) if queue.state in STATES
-    }
+    seen = await look(visit.door)
+    standing = {(queue.topology, queue.node) for queue in seen.queues if queue.state in STATES}
     found: list[tuple[Message, str]] = []
-    for topology, node in places:
-        if (topology, node) in standing:
-            found += [row for row in await world.ledger.messages(topology=topology, node=node) if row[1] in STATES]
-    return sorted(found, key=lambda row: row[0].id)[:SHOWN]
+    for topology in world.catalog.topologies.values():
+        for spec in topology.nodes.values():
+            is_ours = any(owner.name == one.application for owner in spec.applications)
+            if is_ours and (topology.name, spec.name) in standing:
+                found += await world.ledger.messages(
+                    topology=topology.name, node=spec.name, has_trash=False, limit=NARROWED
+                )
+    return _oldest(found)
 
 
-def _first(rows: Sequence[tuple[Message, str]]) -> object:
-    return tag("span", f"the first {len(rows)}" if len(rows) == SHOWN else "", cls="muted small")
+def _oldest(found: Sequence[tuple[Message, str]]) -> list[tuple[Message, str]]:
+    waiting = [row for row in found if row[1] in STATES]
+    return sorted(waiting, key=lambda row: row[0].id)[:SHOWN]
 
 
-def _row(visit: Visit, message: Message, state: str, drawn: ui.refreshable) -> None:  # type: ignore[type-arg] # as NiceGUI has it
+def _row(visit: Visit, message: Message, state: str, again: Callable[[], Awaitable[None]]) -> None:
     async def let_go() -> None:
         await visit.house.engine.let_go(message.id, actor=visit.name)
         toast(f"It goes on before {message.node} now; where it may not yet, it waits again.")
-        drawn.refresh()
+        await again()
 
     story = tag("a", message.node, href=href(f"/orders/{message.trace}"))
     until = joined(["goes on ", moment(message.due, shape="ago")]) if message.due else "until it is let go"
+    words = [
+        chip(state),
+        story,
+        tag("span", message.topology, cls="muted small"),
+        tag("span", until, cls="muted small"),
+    ]
     with ui.element("div").classes("line-row"):
-        words = [
-            chip(state),
-            story,
-            tag("span", message.topology, cls="muted small"),
-            tag("span", until, cls="muted small grow"),
-        ]
         html(joined(words, " ")).classes("row-line grow")
         button("Let it go now", let_go, visit=visit, needs=OPERATES, small=True)

@@ -103,6 +103,6 @@ def _totals(every: Sequence[Budget]) -> Markup:
         figure(
             "Fullest",
             f"{fullest.share:.0%}" if fullest else "-",
-            note=fullest.name if fullest and fullest.used else "of any budget",
+            note=fullest.name if fullest and fullest.share else "of any budget",
         ),
     )

@@ -20,7 +20,7 @@ from goldthread.console.limiter.budget import (
     waiting_bars,
 )
 from goldthread.console.limiter.limits_form import limits_form
-from goldthread.console.limiter.waiting import waiting_table
+from goldthread.console.limiter.waiting import waiting_messages
 from goldthread.console.parts.act import button, toast
 from goldthread.console.parts.follow import follow
 from goldthread.console.parts.markup import html, joined, tag
@@ -57,10 +57,13 @@ async def limiter_one(visit: Visit, name: str) -> None:
             async def draw() -> None:
                 seen = await look(visit.door)
                 acts.refresh()
+                await waiting()
                 _standing(visit, next(each for each in budgets_of(visit.door, seen.queues) if each.name == name))
 
-            await follow(EVERY_S, draw, visit=visit)
-            await waiting_table(visit, one)
+            now = ui.element("div").classes("stack")
+            waiting = await waiting_messages(visit, one)
+            with now:
+                await follow(EVERY_S, draw, visit=visit)
         with ui.element("section").classes("panel"):
             html(tag("h2", "Limits"), classes="panel-head")
             with ui.element("div").classes("panel-body stack"):
@@ -81,7 +84,7 @@ def _standing(visit: Visit, budget: Budget) -> None:
     with ui.element("section").classes("panel"):
         html(joined([tag("h2", "Now"), chip(budget.state)]), classes="panel-head")
         rows = [
-            ("Used", bar(budget)),
+            ("Used", bar(budget) if budget.limits else ""),
             ("Limits", limits_words(budget.limits)),
             ("Calls under way", f"{view.under_way} of {view.concurrency} at once" if view else ""),
             ("In line for a call", view.waiting if view else ""),

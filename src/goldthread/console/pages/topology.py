@@ -156,7 +156,7 @@ async def _runs(visit: Visit, found: Topology[object]) -> None:
     columns: list[Column[RunRow]] = [
         Column(title="Begun", cell=lambda row: moment(row.run.started_at)),
         Column(title="State", cell=lambda row: chip(row.state)),
-        Column(title="From", cell=lambda row: row.run.origin or "by hand or handover"),
+        Column(title="From", cell=lambda row: begun_by(row.run.start_key, row.run.origin)),
         Column(title="Open messages", cell=lambda row: row.open_messages or "-", is_right=True),
         Column(title="Version", cell=lambda row: _version(row.run.version, found.fingerprint)),
         Column(title="Ended", cell=lambda row: moment(row.ended_at)),
@@ -172,6 +172,13 @@ async def _runs(visit: Visit, found: Topology[object]) -> None:
         href=lambda row: href(f"/orders/{row.run.trace}"),
         foot=Foot(words=f"{len(shown)} shown, the newest first", former=former, following=following),
     )
+
+
+def begun_by(start_key: str, origin: str) -> str:
+    """What started a run, by the beginning of its key."""
+    ways = {"hook": "a webhook", "cron": "the schedule", "manual": "a start by hand", "handover": "a handover"}
+    way = ways.get(start_key.partition(":")[0], "")
+    return " of ".join(part for part in (way, origin) if part) or "-"
 
 
 async def _versions(visit: Visit, found: Topology[object]) -> None:
