@@ -9,6 +9,8 @@ from goldthread.flow.errors import Fault, Rejected
 
 ORDERS: Final = "/parcel/de/shipping/v2/orders"
 GONE: Final = DhlAnswer(items=())
+DELETED: Final = "dhl_deleted"
+"""Says of a shipment that we deleted it."""
 
 
 async def delete_shipment(number: str, profile: str, api: Client) -> None:
@@ -25,6 +27,7 @@ async def delete_shipment(number: str, profile: str, api: Client) -> None:
 
     params = {"profile": profile, "shipment": number}
     await api.delete(ORDERS, params=params, into=DhlAnswer, doubt=Lookup(find=gone))
+    await api.link(DELETED, number, "yes")
 
 
 async def refuse_the_rest(answer: DhlAnswer, api: Client) -> None:

@@ -21,7 +21,9 @@ HEADERS: Final = {"Content-Type": "text/xml; charset=utf-8", "Accept": "text/xml
 CANCELLED: Final = "11"
 ZPL_DPI: Final = frozenset({203, 300})
 LINK: Final = "packeta_packet"
-"""Ties a parcel to the packet that was made of it last, with the mark of what it was made of, and when."""
+"""Ties a parcel to the packet that was made of it last: the mark of what it was made of, its numbers, when, and the
+packets before it.
+"""
 GONE: Final = "packeta_cancelled"
 """Says of a packet that we cancelled it."""
 FRESH: Final = timedelta(hours=1)
@@ -39,8 +41,10 @@ async def ensure_packet(asked: PacketaAttributes, parcel: str, api: Client) -> P
     """
     mark = mark_of(asked.tree)
     known = await api.linked(LINK, parcel)
+    former: set[str] = set()
     if known is not None:
-        made_of, id_, barcode, made_at = known.split(" ")
+        made_of, id_, barcode, made_at, *before = known.split(" ")
+        former = {id_, *before}
         is_same = made_of == mark
         is_fresh = is_same and api.now() - datetime.fromisoformat(made_at) < FRESH
         if not await _is_cancelled(id_, api, is_asked=not is_fresh):
@@ -53,9 +57,10 @@ async def ensure_packet(asked: PacketaAttributes, parcel: str, api: Client) -> P
                 code="packet.made",
             )
     packet = await create_packet(asked, api)
-    while known is not None and await _is_cancelled(packet.id, api, is_asked=True):
-        packet = await create_packet(asked, api)  # What came was the recorded answer of a packet that is gone.
-    await api.link(LINK, parcel, f"{mark} {packet.id} {packet.barcode} {api.now().isoformat()}")
+    while packet.id in former:  # What came was the recorded answer of a packet that is gone.
+        packet = await create_packet(asked, api)
+    told = (mark, packet.id, packet.barcode, api.now().isoformat(), *sorted(former))
+    await api.link(LINK, parcel, " ".join(told))
     return packet
 
 
