@@ -8,9 +8,8 @@ from nicegui import ui
 
 from goldthread.access.scope import Scope
 from goldthread.api.setting_up import set_up
-from goldthread.console.address import href
 from goldthread.console.applications.form import line
-from goldthread.console.parts.act import button
+from goldthread.console.parts.act import button, go
 from goldthread.console.parts.markup import html, tag
 from goldthread.console.parts.words import facts
 from goldthread.console.visit import Visit
@@ -55,7 +54,7 @@ def _form(visit: Visit, one: Installation, own: str) -> None:
     async def save() -> None:
         changed = limited(visit.house.world.installations.get(one.name), typed["windows"], typed["at_once"])
         await set_up(visit.door, changed, actor=visit.name, change="limits changed")
-        ui.navigate.to(href(f"/installations/{one.name}", tab="limits"))
+        go(f"/installations/{one.name}", tab="limits")
 
     with ui.element("div").classes("form"):
         line(

@@ -11,7 +11,7 @@ from goldthread.api.setting_up import forget, set_up
 from goldthread.console.address import href
 from goldthread.console.applications.form import installation_form
 from goldthread.console.applications.typed import Typed, missing, read_address, read_secrets, read_settings
-from goldthread.console.parts.act import Question, button
+from goldthread.console.parts.act import Question, button, go
 from goldthread.console.parts.markup import html, tag
 from goldthread.console.visit import Visit
 from goldthread.engine.installation import Installation
@@ -42,7 +42,7 @@ def show_settings(visit: Visit, one: Installation) -> None:
         )
         secrets = read_secrets(application.fields, typed, world.installations.secrets(one.name))
         await set_up(visit.door, changed, actor=visit.name, secrets=secrets)
-        ui.navigate.to(href(f"/installations/{one.name}"))
+        go(f"/installations/{one.name}")
 
     with ui.element("div").classes("grid-2"):
         with ui.element("section").classes("panel"), ui.element("div").classes("panel-body stack"):
@@ -56,7 +56,7 @@ def show_settings(visit: Visit, one: Installation) -> None:
 def _forgetting(visit: Visit, one: Installation) -> None:
     async def remove() -> None:
         await forget(visit.door, one.name, actor=visit.name)
-        ui.navigate.to(href("/applications"))
+        go("/applications")
 
     words = "Its credentials are forgotten, its history stays. Messages that need it go to the trash, saying so."
     ask = Question(

@@ -11,7 +11,7 @@ from goldthread.console.address import href
 from goldthread.console.applications.form import installation_form
 from goldthread.console.applications.typed import Typed, missing, read_address, read_secrets, read_settings
 from goldthread.console.frame import heading, page
-from goldthread.console.parts.act import button
+from goldthread.console.parts.act import button, go
 from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.parts.words import facts
 from goldthread.console.visit import Visit
@@ -82,7 +82,7 @@ async def _install(visit: Visit, application: Application, typed: Typed) -> None
     )
     secrets = read_secrets(application.fields, typed, {})
     kept = await set_up(visit.door, given, actor=visit.name, secrets=secrets or {})
-    ui.navigate.to(href(f"/installations/{kept.name}"))
+    go(f"/installations/{kept.name}")
 
 
 def _card(visit: Visit, one: Application) -> Markup:

@@ -6,13 +6,12 @@ from functools import partial
 from typing import Final
 
 from markupsafe import Markup
-from nicegui import ui
 
 from goldthread.access.person import Person, Role
 from goldthread.access.scope import Scope
 from goldthread.console.address import href
 from goldthread.console.frame import page
-from goldthread.console.parts.act import Question, button, toast
+from goldthread.console.parts.act import Question, button, go, toast
 from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.parts.notice import empty_markup
 from goldthread.console.parts.table import Column, Filter, View, arranged, filters, table
@@ -108,7 +107,7 @@ def _acts(visit: Visit, person: Person, sessions: int) -> None:
             raise Misuse("You cannot remove yourself; ask another administrator.")
         await entrance.people.remove(person.name, actor=visit.name)
         await entrance.sessions.end_all(person.name, actor=visit.name)
-        ui.navigate.to(href("/people"))
+        go("/people")
 
     button("Change the role", partial(ask_role, visit, person), visit=visit, needs=ADMINISTERS, icon="edit")
     button("Make a sign-in link", partial(show_link, visit, person.name), visit=visit, needs=ADMINISTERS, icon="link")

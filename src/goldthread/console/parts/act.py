@@ -10,6 +10,7 @@ import structlog
 from nicegui import ui
 
 from goldthread.access.scope import Scope
+from goldthread.console.address import PREFIX, href
 from goldthread.console.look.icons import icon as draw_icon
 from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.visit import Visit
@@ -113,3 +114,8 @@ def toast(words: str, *, tone: Literal["good", "bad", "info"] = "good") -> None:
         close_button="Close" if is_bad else False,
         multi_line=len(words) > 80,
     )
+
+
+def go(path: str, **query: object) -> None:
+    """Lead the person's browser to a page, named as for `href`."""
+    ui.navigate.to(href(path, **query).removeprefix(PREFIX))  # NiceGUI puts the prefix before it by itself
