@@ -116,6 +116,17 @@ async def test_a_topology_is_switched_off_and_on(api: Api) -> None:
     assert (await api.get(f"/api/messages/{standing.json[0]['id']}")).status == 404
 
 
+async def test_a_held_message_is_let_go_by_a_person(api: Api) -> None:
+    """Whose name the ledger keeps; one that doesn't wait isn't there."""
+    await api.post("/api/topologies/order.check/off")
+    run = (await api.post("/api/topologies/order.check/runs", an_order())).json["run"]
+    seen = await api.until(f"/api/runs/{run}/messages", lambda seen: bool(seen.json[0]["state"] == "held"))
+    assert (await api.post(f"/api/messages/{seen.json[0]['id']}/go")).status == 204
+    told = await api.house.world.ledger.entries(kinds=["resumed"])
+    assert [(one.entry.actor, one.entry.run) for one in told] == [("ada", run)]
+    assert (await api.post("/api/messages/nowhere/go")).status == 404
+
+
 async def test_a_topology_is_drawn_and_described(api: Api) -> None:
     """As a graph, as Mermaid, and what it carries."""
     one = (await api.get("/api/topologies/order.take")).json

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from goldthread.api.door import Through
-from goldthread.api.guard import READS, Reader
+from goldthread.api.guard import READS, Operator, Reader
 from goldthread.api.model import Before, Limit, Page, page_end
 from goldthread.api.models_run import MessageModel, RunModel
 from goldthread.api.shape import mask_for, message_model, run_model
@@ -61,3 +61,9 @@ async def get_message(message: str, door: Through, caller: Reader) -> MessageMod
     if hide is None:
         door.note_look(caller.name, found.trace, "a message")
     return message_model(found, states.get(found.id, "ready"), hide)
+
+
+@router.post("/messages/{message}/go", summary="Let a waiting message go on now", status_code=204)
+async def let_go(message: str, door: Through, caller: Operator) -> None:
+    """Whatever it waits or is held for; where it may not go on yet, it waits again. 404 when it doesn't wait."""
+    await door.house.engine.let_go(MessageId(message), actor=caller.name)
