@@ -114,6 +114,8 @@ def test_an_installation_is_paused_limited_and_resumed(open_as: Callable[..., Pa
     assert last_change(site)[0] == OPERATOR
     page.get_by_role("button", name="Those of its application").click()
     expect(page.locator(".facts", has_text="7 in 2 s")).to_be_hidden(timeout=6_000)
+    page.get_by_role("link", name="Installation").click()
+    expect(page.get_by_role("heading", name="swiftpost").first).to_be_visible()
 
 
 def test_a_schedule_runs_now_and_by_another_expression(open_as: Callable[..., Page], site: Site) -> None:

@@ -70,9 +70,9 @@ def test_who_waits_is_told_with_those_that_a_pause_holds() -> None:
 
 def test_the_forecast_is_an_instant_only_where_somebody_waits() -> None:
     """Nobody waits: the next call goes at once."""
-    assert next_call(a_budget()) == "at once"
+    assert next_call(a_budget(), NOW) == "at once"
     assert forecast(a_budget(), NOW) == "-"
-    assert "2026-03-01T12:00:03" in str(next_call(a_budget(waiting=2)))
+    assert "2026-03-01T12:00:03" in str(next_call(a_budget(waiting=2), NOW))
     assert "2026-03-01T12:00:30" in str(forecast(a_budget(waiting=2), NOW))
 
 
@@ -80,7 +80,7 @@ def test_a_pause_says_what_ends_it() -> None:
     """A person's word, a probe, new credentials."""
     pause = Pause(kind=PauseKind.BY_HAND, reason="stocktaking.", since=NOW, by="eva")
     budget = a_budget(pause=pause, stopped=1)
-    assert next_call(budget) == "when somebody resumes it"
+    assert next_call(budget, NOW) == "when somebody resumes it"
     assert forecast(budget, NOW) == "not while it is paused"
     assert pause_words(pause) == "Paused by eva: stocktaking. It stays so until somebody resumes it."
     failing = Pause(kind=PauseKind.FAILING, reason="503.", since=NOW, probe_at=NOW)

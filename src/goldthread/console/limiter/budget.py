@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from goldthread.ports.view import Queue
 
 FULL: Final = 0.9
 """From this share on a budget is nearly used up."""
+SOON: Final = timedelta(seconds=1)
 FIRST: Final = ("paused", "limited", "up", "off")
 """What asks for attention stands first."""
 
@@ -128,14 +129,13 @@ def window(seconds: float) -> str:
     return f"{seconds:g} s"
 
 
-def next_call(budget: Budget) -> object:
+def next_call(budget: Budget, now: datetime) -> object:
     """When the next call goes."""
     if budget.pause:
         probe = budget.pause.probe_at
         return joined(["tried ", moment(probe, shape="ago")]) if probe else "when somebody resumes it"
-    if budget.view is None or budget.view.next_release is None or not budget.waiting:
-        return "at once"
-    return moment(budget.view.next_release, shape="ago")
+    release = budget.view.next_release if budget.view and budget.waiting else None
+    return moment(release, shape="ago") if release and release - now > SOON else "at once"
 
 
 def forecast(budget: Budget, now: datetime) -> object:

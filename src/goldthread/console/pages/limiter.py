@@ -70,7 +70,7 @@ def _columns(visit: Visit) -> list[Column[Budget]]:
             sort=lambda row: row.waiting,
             is_right=True,
         ),
-        Column(title="Next call", cell=next_call),
+        Column(title="Next call", cell=lambda row: next_call(row, now)),
         Column(title="All through", cell=lambda row: forecast(row, now)),
     ]
 

@@ -49,7 +49,7 @@ async def limiter_one(visit: Visit, name: str) -> None:
     one = visit.house.world.installations.get(name)
     application = visit.house.world.catalog.application(one.application)
     with heading(one.name, f"Why is it slow? · {application.title or application.name}"):
-        html(tag("a", "Installation", cls="button", href=href(f"/applications/{name}")))
+        html(tag("a", "Installation", cls="button", href=href(f"/installations/{name}")))
         acts = _acts(visit, name)
     with ui.element("div").classes("grid-2"):
         with ui.element("div").classes("stack"):
@@ -91,7 +91,7 @@ def _standing(visit: Visit, budget: Budget) -> None:
             ("Held until their turn", view.held if view else ""),
             ("Held since it is paused", sum(budget.stopped.values()) if budget.pause or budget.stopped else ""),
             ("Paused since", moment(budget.pause.since) if budget.pause else ""),
-            ("Next call", next_call(budget)),
+            ("Next call", next_call(budget, visit.door.now())),
             ("All through", forecast(budget, visit.door.now())),
             ("Why", budget.reason if budget.waiting and not budget.pause else ""),
         ]
