@@ -13,13 +13,16 @@ from goldthread.console.look.colours import Tone
 from goldthread.console.parts.json_view import diff, folded, json_view
 from goldthread.console.parts.markup import joined, tag
 from goldthread.console.parts.words import chip, facts, moment
+from goldthread.flow.difference import Change
 from goldthread.flow.entry import Kind
+from goldthread.flow.reply import Json
 
 COLUMNS: Final = tuple(Lane)
 RESHAPED: Final = 3
 """A node that took away more fields than this made another kind of body: the difference would say nothing."""
 DIRECT: Final = 4
 """So many changes are shown at once; more of them open from one line."""
+EMPTY: Final[tuple[Json, ...]] = (None, "", [], {})
 LITTLE: Final = 1400
 """Letters of markup of a difference that is shown at once."""
 _QUIET: Final = frozenset({Kind.FINISHED, Kind.ROOTED})
@@ -118,7 +121,7 @@ def _sentence(line: Line, lane: Lane) -> Markup:
             tag("span", f"{system} ", cls="strong"),
             tag("span", call.path, cls="mono"),
             tag("span", f"  {call.status or 'no answer'}{said} ", cls="" if call.verdict == "accepted" else "strong"),
-            tag("span", took, cls="tiny muted"),
+            tag("span", took, cls="tiny muted nowrap"),
         ]
     )
 
@@ -131,9 +134,12 @@ def _plainly(line: Line) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _shown_changes(line: Line) -> bool:
+def _shown_changes(line: Line) -> tuple[Change, ...]:
+    """The changes worth showing: none where the body became another kind, none that only put an empty list there."""
     gone = sum(one.after is None for one in line.changes)
-    return bool(line.changes) and not (line.kind is Kind.SETTLED and gone > RESHAPED)
+    if line.kind is Kind.SETTLED and gone > RESHAPED:
+        return ()
+    return tuple(one for one in line.changes if one.before not in EMPTY or one.after not in EMPTY)
 
 
 def _beneath(line: Line) -> tuple[Markup, Markup]:
@@ -141,9 +147,9 @@ def _beneath(line: Line) -> tuple[Markup, Markup]:
     if line.exchange is not None:
         return Markup(), _exchange(line.exchange)
     small, within = Markup(), Markup()
-    if _shown_changes(line):
-        shown = diff(line.changes)
-        if len(line.changes) <= DIRECT and len(shown) < LITTLE:
+    if changes := _shown_changes(line):
+        shown = diff(changes)
+        if len(changes) <= DIRECT and len(shown) < LITTLE:
             small = shown
         else:
             within += shown
