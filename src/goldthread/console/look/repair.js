@@ -11,7 +11,7 @@
     const way = steps(pointer), last = way.pop(), here = way.reduce((place, step) => place?.[step], body);
     if (here != null && typeof here === "object") here[last] = value;
   };
-  let root = null, base = null, draft = null, timer = 0;
+  let root = null, base = null, draft = null, timer = 0, unsaid = null;
   const find = (selector) => root.querySelector(selector);
   const fields = () => root.querySelectorAll("[data-pointer]");
   const key = () => `goldthread.repair.${root.dataset.repair}`;
@@ -40,7 +40,8 @@
   };
   const tell = (more = {}) => {
     clearTimeout(timer);
-    timer = setTimeout(() => window.emitEvent && emitEvent("repair-draft", { text: find("[data-json]").value, ...more }), more.base ? 0 : 200);
+    unsaid = () => { unsaid = null; clearTimeout(timer); if (window.emitEvent) emitEvent("repair-draft", { text: find("[data-json]").value, ...more }); };
+    timer = setTimeout(() => unsaid?.(), more.base ? 0 : 200);
   };
   const complain = (words) => { find("[data-json-error]").textContent = words; };
   const took = (text, { say = true } = {}) => {
@@ -93,6 +94,7 @@
       mark(); store(find("[data-json]").value); tell();
     }
   });
+  document.addEventListener("focusout", () => unsaid?.()); // whoever leaves a field to press a button has said all
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-show], [data-use], [data-drop], [data-go]");
     if (!target || !root) return;
