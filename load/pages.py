@@ -13,8 +13,8 @@ from goldthread.console.address import href
 from goldthread.console.gate import COOKIE
 from goldthread.console.registry import pages
 from goldthread.flow.errors import Broken
-from load.house import Served
-from load.reads import TURNS, Took
+from load.house import WHO, Served
+from load.reads import TURNS, Took, middle
 
 _HOLE: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -26,6 +26,13 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
     "/audit": ("kind=settled", "kind=printed"),
 }
 """Pages that are looked at in several ways."""
+NAMES: Final[Mapping[str, dict[str, str]]] = {
+    "/topologies": {"name": "order.ship"},
+    "/schedules": {"topology": "order.sweep"},
+    "/people": {"name": WHO},
+    "/audit/people": {"name": WHO},
+}
+"""Whose name it is, by the beginning of a page's path."""
 
 
 async def examples(served: Served) -> dict[str, str]:
@@ -55,7 +62,7 @@ async def examples(served: Served) -> dict[str, str]:
     return names | {"id": run.trace, "key": keys["order"]}
 
 
-def addresses(known: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def addresses(known: dict[str, str]) -> tuple[dict[str, str], list[str]]:
     """All pages' addresses by what they show, and the pages that nobody has an example for."""
     found: dict[str, str] = {}
     unknown: list[str] = []
@@ -63,7 +70,8 @@ def addresses(known: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         if any(hole not in known for hole in _HOLE.findall(page.path)):
             unknown.append(page.path)
             continue
-        path = href(_HOLE.sub(lambda hole: known[hole[1]], page.path))
+        here = known | next((names for begin, names in NAMES.items() if page.path.startswith(begin)), {})
+        path = href(_HOLE.sub(lambda hole: here[hole[1]], page.path))  # noqa: B023 - called within this turn
         found[page.path] = path
         for view in VIEWS.get(page.path, ()):
             found[f"{page.path}?{view}"] = f"{path}?{view.format(**known)}"
@@ -71,20 +79,20 @@ def addresses(known: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
 
 async def server_times(served: Served, found: Mapping[str, str]) -> list[Took]:
-    """How long the server takes from a request to the end of its page."""
+    """How long the server takes from a request to the end of its page; the first look at each doesn't count."""
     times = []
     async with aiohttp.ClientSession(cookies={COOKIE: served.secret}) as session:
         for what, path in found.items():
             seen = [await _asked(session, f"{served.url}{path}") for _ in range(TURNS + 1)][1:]
-            times.append(Took(what=what, median=round(sorted(seen)[TURNS // 2], 1), worst=round(max(seen), 1)))
+            times.append(middle(what, seen))
     return times
 
 
-async def _asked(session: aiohttp.ClientSession, url: str) -> float:
-    began = time.perf_counter()
+async def _asked(session: aiohttp.ClientSession, url: str) -> tuple[float, float]:
+    began, cpu = time.perf_counter(), time.process_time()
     async with session.get(url) as reply:
         await reply.read()
-        took = (time.perf_counter() - began) * 1000
+        took, cpu = (time.perf_counter() - began) * 1000, (time.process_time() - cpu) * 1000
         if reply.status != 200:
             raise Broken(f"{url} answers {reply.status}.")
-        return took
+        return took, cpu

@@ -16,7 +16,7 @@ FLAGS: Final[Sequence[str]] = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-TURNS: Final = 3
+TURNS: Final = 1
 _NOTED: Final = """
 new MutationObserver((_, observer) => {
   if (document.querySelector("main h1, main .notice")) {

@@ -181,3 +181,13 @@ async def test_minutes_are_counted_alone_and_together(ledger: Ledger) -> None:
         (timedelta(minutes=61), "noted", 1),
     ]
     assert [(one.at - NOW, one.count) for one in hours] == [(timedelta(0), 1), (timedelta(hours=1), 1)]
+
+
+async def test_a_glance_says_what_the_single_reads_say(ledger: Ledger) -> None:
+    """For several traces at once, in the order asked; one that nobody knows has nothing."""
+    first = await begin(ledger)
+    (seen, unknown) = await ledger.glances([first.trace, TraceId("nobody")])
+    assert (seen.trace, seen.is_in_trash) == (first.trace, False)
+    assert list(seen.entities) == list(await ledger.entities(first.trace))
+    assert list(seen.runs) == list(await ledger.runs(trace=first.trace))
+    assert (unknown.entities, unknown.runs, unknown.is_in_trash) == ((), (), False)

@@ -15,7 +15,7 @@ from goldthread.domain.entity import Entity
 from goldthread.flow.message import Message, MessageId, RunId, TraceId
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.receipt import Receipt
-from goldthread.ports.view import Call, Minute, Queue, Record, Row, RunRow, Sealed, Tally, Trashed
+from goldthread.ports.view import Call, Glance, Minute, Queue, Record, Row, RunRow, Sealed, Tally, Trashed
 from goldthread.ports.write import Write
 
 
@@ -69,6 +69,9 @@ class Ledger(Protocol):
         """Traces by an entity's key (exact, else by prefix, any kind) or its text form `kind:key`."""
 
     async def entities(self, trace: TraceId) -> Sequence[Entity]: ...
+
+    async def glances(self, traces: Sequence[TraceId]) -> Sequence[Glance]:
+        """What a list shows of each, in the order given."""
 
     async def story(self, trace: TraceId, *, limit: int = 2000) -> Sequence[Sealed]:
         """All entries of a trace in the order they happened."""

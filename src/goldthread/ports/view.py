@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from goldthread.domain.entity import Entity
 from goldthread.flow.entry import Entry
-from goldthread.flow.message import CallId, Message, MessageId
+from goldthread.flow.message import CallId, Message, MessageId, TraceId
 from goldthread.ports.carried import Run, Trashing
 
 
@@ -116,6 +117,19 @@ class Queue:
     count: int
     oldest: datetime
     """When the first of them was made."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Glance:
+    """A trace as a line of a list."""
+
+    trace: TraceId
+    entities: tuple[Entity, ...]
+    """The one that names it first."""
+    runs: tuple[RunRow, ...]
+    """The newest first."""
+    is_in_trash: bool
+    """Whether a message of it needs a person."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

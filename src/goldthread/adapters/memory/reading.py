@@ -19,7 +19,7 @@ from goldthread.flow.chain import instant, micros
 from goldthread.flow.message import Message, MessageId, RunId, TraceId
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.clock import Clock
-from goldthread.ports.view import Call, Minute, Queue, Record, Row, RunRow, Sealed, Tally, Trashed
+from goldthread.ports.view import Call, Glance, Minute, Queue, Record, Row, RunRow, Sealed, Tally, Trashed
 
 T = TypeVar("T")
 
@@ -98,6 +98,18 @@ class Reading:
         rows = [row for row in self.shelves.entities.values() if row.trace == trace]
         rows.sort(key=lambda row: (-row.is_owner, row.kind, row.key))
         return [Entity(kind=row.kind, key=row.key) for row in rows]
+
+    async def glances(self, traces: Sequence[TraceId]) -> Sequence[Glance]:
+        trashed = {row.trace for row in self._open_trash()}
+        return [
+            Glance(
+                trace=one,
+                entities=tuple(await self.entities(one)),
+                runs=tuple(await self.runs(trace=one, limit=len(self.shelves.runs) or 1)),
+                is_in_trash=one in trashed,
+            )
+            for one in traces
+        ]
 
     async def story(self, trace: TraceId, *, limit: int = 2000) -> Sequence[Sealed]:
         rows = [one for one in self._sealed() if one.entry.trace == trace]

@@ -13,11 +13,12 @@ from goldthread.adapters.journal.show import show_call, show_run, show_state, sh
 from goldthread.adapters.sql import schema
 from goldthread.adapters.sql.row import MESSAGE, message_of
 from goldthread.adapters.sql.sqlite_reader import Reader
+from goldthread.domain.entity import Entity
 from goldthread.flow.chain import instant, micros
-from goldthread.flow.message import Message, MessageId, RunId
+from goldthread.flow.message import Message, MessageId, RunId, TraceId
 from goldthread.ports.carried import TrashKind
 from goldthread.ports.clock import Clock
-from goldthread.ports.view import Call, Queue, RunRow, Tally, Trashed
+from goldthread.ports.view import Call, Glance, Queue, RunRow, Tally, Trashed
 
 
 def columns(table: Table, names: Sequence[str]) -> Select[Any]:
@@ -85,6 +86,9 @@ class WorkReading:
         now, width = micros(self._clock.now()), len(Standing._fields)
         return [(message_of(row), show_state(Standing(*row[:width]), now)) for row in rows]
 
+    async def glances(self, traces: Sequence[TraceId]) -> Sequence[Glance]:
+        return await self._reader.read(lambda connection: _glances(connection, traces))
+
     async def calls(self, message: MessageId) -> Sequence[Call]:
         rows = await self._reader.rows(_calls_of([message]))
         return [show_call(CallRow(*row)) for row in rows]
@@ -132,6 +136,26 @@ class WorkReading:
 
 def _asked(statement: Select[Any], table: Table, asked: Mapping[str, str]) -> Select[Any]:
     return statement.where(and_(True, *(table.c[name] == value for name, value in asked.items() if value)))
+
+
+def _glances(connection: Connection, traces: Sequence[TraceId]) -> list[Glance]:
+    """In three statements, however many they are."""
+    e, r, t = schema.entity.c, schema.run.c, schema.trash.c
+    entities: dict[str, list[Entity]] = {trace: [] for trace in traces}
+    named = select(e.trace, e.kind, e.key).where(e.trace.in_(traces)).order_by(e.is_owner.desc(), e.kind, e.key)
+    for trace, kind, key in connection.execute(named):
+        entities[trace].append(Entity(kind=kind, key=key))
+    runs: dict[str, list[RunRow]] = {trace: [] for trace in traces}
+    for row in connection.execute(_RUNS.where(r.trace.in_(traces)).order_by(r.id.desc())):
+        course = Course(*row)
+        runs[course.trace].append(show_run(course))
+    going = [trace for trace, rows in runs.items() if any(row.state == "open" for row in rows)]
+    stuck = select(t.trace).where(t.is_open == 1, t.trace.in_(going)).distinct()
+    trashed = {trace for (trace,) in connection.execute(stuck)} if going else set()
+    return [
+        Glance(trace=one, entities=tuple(entities[one]), runs=tuple(runs[one]), is_in_trash=one in trashed)
+        for one in traces
+    ]
 
 
 def _standing(connection: Connection, statement: Select[Any], *, run: str, trace: str) -> list[Any]:

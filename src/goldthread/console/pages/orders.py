@@ -18,6 +18,7 @@ from goldthread.console.parts.words import chip, moment
 from goldthread.console.visit import Visit
 from goldthread.flow.mask import mask_text
 from goldthread.flow.message import TraceId
+from goldthread.ports.view import Glance
 
 MOST = 50
 MOST_FOUND = 20
@@ -73,29 +74,29 @@ def _topology(one: Row) -> str:
 
 async def _found(visit: Visit, text: str) -> list[Row]:
     ledger = visit.house.world.ledger
-    return [await _row(visit, one.trace, matched=one.entity) for one in await find(ledger, text, limit=MOST_FOUND)]
+    found = {one.trace: one.entity for one in await find(ledger, text, limit=MOST_FOUND)}
+    seen = await ledger.glances([TraceId(trace) for trace in found])
+    return [_row(visit, one, matched=found[one.trace]) for one in seen]
 
 
 async def _latest(visit: Visit, view: View, before: str) -> tuple[list[Row], Foot]:
     world = visit.house.world
     topology = FIRST if FIRST in world.catalog.topologies else ""
     runs = await world.ledger.runs(topology=topology, before=before, limit=MOST)
-    seen = list(dict.fromkeys(one.run.trace for one in runs))
-    rows = [await _row(visit, trace) for trace in seen]
+    seen = await world.ledger.glances(list(dict.fromkeys(one.run.trace for one in runs)))
+    rows = [_row(visit, one) for one in seen]
     following = view.link(before=runs[-1].run.id) if len(runs) == MOST else ""
     return rows, Foot(words=f"{len(rows)} shown, the newest first", following=following)
 
 
-async def _row(visit: Visit, trace: str, *, matched: str = "") -> Row:
-    ledger = visit.house.world.ledger
-    entities = [one.text for one in await ledger.entities(TraceId(trace))]
-    runs = await ledger.runs(trace=trace, limit=20)
-    is_trash = any(state == "trash" for _, state in await ledger.messages(trace=trace, limit=20))
-    state = "trash" if is_trash else "open" if any(one.state == "open" for one in runs) else "done" if runs else ""
+def _row(visit: Visit, seen: Glance, *, matched: str = "") -> Row:
+    entities, runs = [one.text for one in seen.entities], seen.runs
+    is_open = any(one.state == "open" for one in runs)
+    state = "trash" if seen.is_in_trash else "open" if is_open else "done" if runs else ""
     hide = visit.hide()
     return Row(
-        trace=trace,
-        words=name_of(entities, trace),
+        trace=seen.trace,
+        words=name_of(entities, seen.trace),
         matched=mask_text(matched) if hide else matched,
         topology=runs[-1].run.topology if runs else "",
         state=state,
