@@ -11,7 +11,8 @@ from goldthread.console.visit import Visit
 
 _LINK = Markup('<a class="frame-link" href="{}"{} title="{}">{}<span class="word">{}</span></a>')
 _SIDE = Markup(
-    '<nav class="frame-side" aria-label="Pages"><a class="frame-brand" href="{}/">{}<span>Goldthread</span></a>{}</nav>'
+    '<nav class="frame-side" aria-label="Pages"><a class="frame-brand" href="{}/" aria-label="Goldthread">{}'
+    "<span>Goldthread</span></a>{}</nav>"
 )
 _TOP = Markup(
     '<header class="frame-top"><form class="frame-search" role="search" action="{action}" method="get">{icon}'
