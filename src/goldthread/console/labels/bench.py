@@ -111,8 +111,8 @@ class Bench:
         self._place.clear()
         with self._place, ui.element("div").classes("panel"):
             if one and drawn is not None:
-                html(detail(one, drawn, may_read=self._visit.may(Scope.READ)), classes="panel-body")
                 self._print_zone(batch)
+                html(detail(one, drawn, may_read=self._visit.may(Scope.READ)), classes="panel-body")
             else:
                 head = tag("h2", batch.title), tag("span", _blocked(batch), cls="muted small")
                 html(joined(head), classes="panel-head")

@@ -22,12 +22,12 @@
   const find = (text) => {
     const said = text.trim();
     if (!said) return;
+    scrollTo({ top: 0 });
     if (!isUp()) { sessionStorage.setItem(KEPT, JSON.stringify([...kept(), said])); show(); return; }
     emitEvent("station-find", [said]);
     const address = new URL(location.href);
     address.searchParams.set("q", said);
     history.replaceState(null, "", address);
-    scrollTo({ top: 0 });
   };
 
   document.addEventListener("submit", (event) => {
@@ -43,6 +43,7 @@
       const at = new Date();
       at.setHours(hours, minutes, 0, 0);
       document.activeElement.blur();
+      scrollTo({ top: 0 });
       if (isUp()) emitEvent("station-since", at.toISOString());
     }
   });

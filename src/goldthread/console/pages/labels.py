@@ -55,7 +55,7 @@ async def labels(visit: Visit, station: str = "", q: str = "") -> None:
         return
     html(scan_form(here.station))
     bench = Bench(
-        visit=visit, stations=stations, profiles=profiles, here=here, frame=ui.element("div").classes("stack")
+        visit=visit, stations=stations, profiles=profiles, here=here, frame=ui.element("div").classes("bench")
     )
     _listen(visit, bench)
     await _last_labels(visit, stations, here)

@@ -41,7 +41,7 @@ async def shipment_page(visit: Visit, carrier: str, shipment: str) -> None:
         now = await visit.door.shipments.get(carrier, shipment)
         if now.is_void:
             notice("Void: the carrier cancelled this shipment, and its labels are never printed again.", tone="warn")
-        html(tag("section", _facts(now), cls="panel panel-body"))
+        html(tag("section", _facts(now), cls="panel"))
         for one in now.parcels:
             html(_parcel(one, carrier))
 
@@ -51,7 +51,7 @@ async def shipment_page(visit: Visit, carrier: str, shipment: str) -> None:
 def _ways(visit: Visit, one: ShipmentView) -> Markup:
     story = tag("a", "What happened to the order", cls="button", href=href("/orders", q=f"order:{one.order}"))
     labels = tag("a", "Its labels", cls="button", href=href("/labels", q=f"shipment:{one.carrier}/{one.id}"))
-    return joined([story if visit.may(Scope.READ) else "", labels])
+    return tag("div", story if visit.may(Scope.READ) else "", labels, cls="row-line")
 
 
 def _facts(one: ShipmentView) -> Markup:
@@ -63,7 +63,7 @@ def _facts(one: ShipmentView) -> Markup:
         ("Labels made", moment(one.created_at)),
         ("Labels", ", ".join(one.labels)),
     )
-    return tag("div", facts(said))
+    return tag("div", facts(said), cls="panel-body")
 
 
 def _parcel(one: ParcelView, carrier: str) -> Markup:
