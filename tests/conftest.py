@@ -9,9 +9,12 @@ from pathlib import Path
 
 # pytest's plugin would import it in the middle of the first report, where CPython 3.11 may trip over the finalizers of
 # whatever a test left behind ("AST constructor recursion depth mismatch").
-import hypothesis  # noqa: F401
+import hypothesis
 import pytest
 import structlog
+
+hypothesis.settings.register_profile("patient", deadline=None)  # machines are noisy: no test is about time
+hypothesis.settings.load_profile("patient")
 
 BROWSER = Path(__file__).parent / "browser"
 
