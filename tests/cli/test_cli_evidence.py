@@ -62,8 +62,23 @@ def test_the_export_holds_every_entry_and_the_ends(terminal: Terminal) -> None:
     file = terminal.folder / "export.jsonl"
     assert terminal("audit", "export", "--to", str(file)).status == 0
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    assert lines[-1]["is_sound"]
+    assert lines[-2]["is_sound"]
     assert {"started", "settled", "finished"} <= {line.get("kind") for line in lines}
     one = [json.loads(line) for line in terminal("audit", "export", "--of", "P-2").out.splitlines()]
     assert len({line["trace"] for line in one if "trace" in line}) == 1
     assert terminal("audit", "export", "--of", "P-9").status == 2
+
+
+def test_an_export_is_checked_without_the_ledger(terminal: Terminal) -> None:
+    """Sound as it came and under its own key; not when a letter was changed, or another key is meant."""
+    terminal.send(Parcel(number="P-1", postal_code="11000"))
+    file = terminal.folder / "export.jsonl"
+    assert terminal("audit", "export", "--to", str(file)).status == 0
+    found = terminal("audit", "check", str(file), "--json")
+    assert (found.status, found.json["is_sound"], found.json["entries"] > 3) == (0, True, True)
+    assert terminal("audit", "check", str(file), "--key", found.json["key"]).status == 0
+    assert "Another key signed it" in terminal("audit", "check", str(file), "--key", "00").out
+    file.write_text(file.read_text(encoding="utf-8").replace("P-1", "P-7"), encoding="utf-8")
+    changed = terminal("audit", "check", str(file))
+    assert changed.status == 1
+    assert "its content was changed" in changed.out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -14,8 +13,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from goldthread.audit.evidence import Evidence, verify
-from goldthread.audit.export import entries_of, entry_line, evidence_facts
+from goldthread.audit.export import evidence_facts, signed_export
+from goldthread.audit.exported import Checked, check_export
 from goldthread.audit.search import traces
+from goldthread.audit.signer import Signer
 from goldthread.cli.body import parsed
 from goldthread.cli.command import AsJson, command, group
 from goldthread.cli.door import opened
@@ -55,25 +56,50 @@ async def export(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Write all entries as JSON lines, each with its place in its chain, and the ends of all chains last."""
-    count = 0
+    """Write all entries as JSON lines, each in its place; the ends of all chains and a signature last."""
+    count, is_sound = 0, True
     with nullcontext(sys.stdout) if to is None else to.open("w", encoding="utf-8") as target:
         async with opened(context) as house:
             ledger = house.world.ledger
             wanted = {trace for trace, _ in await traces(ledger, of)} if of else None
             if wanted is not None and not wanted:
                 raise Misuse(f"Nothing is known under {of!r}.")
-            async for sealed in entries_of(ledger, wanted):
-                target.write(entry_line(sealed))
-                count += 1
-            found = await verify(ledger)
-            target.write(json.dumps(evidence_facts(found)) + "\n")
+            async for line in signed_export(ledger, Signer(ledger), wanted):
+                target.write(line)
+                count += line.startswith('{"chain"')
+                is_sound = is_sound and not line.startswith('{"is_sound": false')
     if to is not None:
-        said = {"file": str(to), "entries": count, "is_sound": found.is_sound}
+        said = {"file": str(to), "entries": count, "is_sound": is_sound}
         show(said, f"{count} entries are in {to}.", as_json=as_json)
-    if not found.is_sound:
+    if not is_sound:
         err().print(Text("Not everything verifies: goldthread audit verify", style="bold red"))
         raise typer.Exit(1)
+
+
+@command(app, "check")
+async def run_check(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What audit export, the API or the console gave.", exists=True)],
+    key: Annotated[
+        str, typer.Option("--key", help="The public key that was kept elsewhere; another one is a fault.")
+    ] = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Check exported evidence without any ledger; exit 1 when it isn't what was exported."""
+    del context
+    found = await asyncio.to_thread(_checked, file)
+    faults = [*found.faults, *(["Another key signed it."] if key and found.key != key.strip() else [])]
+    said = {"is_sound": not faults, "entries": found.entries, "key": found.key, "faults": faults}
+    lines = [Text(f"Nothing was changed in {found.entries} entries. Signed with {found.key}.", style="green")]
+    show(said, [Text.assemble(("✗ ", "bold red"), fault) for fault in faults] or lines, as_json=as_json)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _checked(file: Path) -> Checked:
+    with file.open(encoding="utf-8") as lines:
+        return check_export(lines)
 
 
 def _drawn(found: Evidence) -> list[RenderableType]:

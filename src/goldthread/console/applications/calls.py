@@ -66,7 +66,7 @@ def _asked(one: Called) -> object:
 def _story(one: Called) -> object:
     if not one.trace:
         return Markup('<span class="muted">a login</span>')
-    return tag("a", f"{one.topology}/{one.node}", href=href(f"/orders/{one.trace}"))
+    return tag("a", f"{one.topology} / {one.node}", href=href(f"/orders/{one.trace}"))
 
 
 COLUMNS: tuple[Column[Called], ...] = (
