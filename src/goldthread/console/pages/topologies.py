@@ -16,7 +16,7 @@ from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.parts.notice import empty_markup
 from goldthread.console.parts.table import Filter, View, filters
 from goldthread.console.parts.words import chip, figure, figures
-from goldthread.console.topologies.drawing import OVER, counted, drawing, rate
+from goldthread.console.topologies.drawing import OVER, drawing, rate
 from goldthread.console.topologies.layout import columns
 from goldthread.console.topologies.seen import NodeFigures, Seen, look
 from goldthread.console.visit import Visit
@@ -105,7 +105,7 @@ def condition_chips(whole: NodeFigures, *, is_on: bool) -> list[Markup]:
         chip("off", Tone.BAD) if not is_on else None,
         chip(f"{whole.trash} in the trash", Tone.BAD) if whole.trash else None,
         chip(f"{whole.held} held", Tone.WARN) if whole.held else None,
-        chip(f"{counted(whole.failed, 'attempt')} failed", Tone.WARN) if whole.failed else None,
+        chip(f"{whole.failed} failed", Tone.WARN, title="attempts") if whole.failed else None,
         chip(f"{whole.waiting} waiting", Tone.INFO) if whole.waiting else None,
         chip(f"{rate(whole.per_minute).removesuffix('/min')} runs a minute", Tone.GOOD) if whole.per_minute else None,
     ]
