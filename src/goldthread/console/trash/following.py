@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 from nicegui import ui
 
+from goldthread.access.scope import Scope
 from goldthread.console.address import href
 from goldthread.console.parts.markup import html, joined, tag
 from goldthread.console.parts.notice import notice
 from goldthread.console.parts.words import chip, moment
 from goldthread.console.trash.trail import Trail, trail_of
 from goldthread.console.visit import SessionEnded, Visit
+from goldthread.flow.difference import Mask
 from goldthread.flow.errors import GoldthreadError
 from goldthread.flow.message import RunId
 
@@ -72,10 +74,10 @@ class Following:
         notice(f"{self._words} {trail.words}", tone=tone, way_on=link, way=way)
         with ui.element("div").classes("panel"):
             html(tag("h2", "Since then"), classes="panel-head")
-            html(_steps(trail), classes="panel-body")
+            html(_steps(trail, self._visit.hide(Scope.REPAIR)), classes="panel-body")
 
 
-def _steps(trail: Trail) -> Markup:
+def _steps(trail: Trail, hide: Mask | None) -> Markup:
     if not trail.steps:
         return tag("p", "Nothing yet; it is picked up within a second.", cls="muted")
     rows = [
@@ -83,7 +85,7 @@ def _steps(trail: Trail) -> Markup:
             [
                 moment(one.at, shape="time"),
                 chip(one.word),
-                tag("span", tag("span", one.node, cls="node"), " ", one.words),
+                tag("span", tag("span", one.node, cls="node"), " ", hide(one.words) if hide else one.words),
             ]
         )
         for one in trail.steps

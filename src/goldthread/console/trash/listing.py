@@ -82,7 +82,9 @@ CAUSES: Final[tuple[Column[CauseLine], ...]] = (
     Column(title="Messages", cell=lambda line: tag("b", line.count), key="count", sort=lambda line: line.count),
     Column(title="Why, for example", cell=lambda line: _short(line.reason)),
     Column(title="Kind", cell=lambda line: chip(line.kind), key="kind", sort=lambda line: line.kind),
-    Column(title="Before", cell=lambda line: line.node, key="node", sort=lambda line: line.node),
+    Column(
+        title="Before", cell=lambda line: tag("span", line.node, cls="nowrap"), key="node", sort=lambda line: line.node
+    ),
 )
 
 
@@ -93,7 +95,7 @@ def field_name(pointer: str) -> Markup | str:
 
 
 def _place(topology: str, node: str) -> Markup:
-    return joined([node, tag("span", f" {topology}", cls="muted small nowrap")])
+    return joined([tag("span", node, cls="nowrap"), " ", tag("span", topology, cls="muted small nowrap")])
 
 
 def _short(text: str) -> str:
