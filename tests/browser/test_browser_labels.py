@@ -100,6 +100,18 @@ def test_what_is_scanned_without_a_connection_is_kept(open_as: Callable[..., Pag
     assert prints_of(site, label.id) == [("goldthread", "packed")]
 
 
+def test_a_jammed_printer_is_said_at_once(open_as: Callable[..., Page], site: Site) -> None:
+    """With the printer's own reason; it prints by itself when somebody pulls the paper out."""
+    label = site.do(fresh_label(site))
+    page = open_as(Role.PACKER, f"/labels?station=station-1&q={label.tracking_number}")
+    expect(page.locator(".print-zone")).to_be_visible()
+    site.stage.sandbox.jam("press-1")
+    page.keyboard.press("F1")
+    expect(page.get_by_text("press-1 is asked and waits.")).to_contain_text("prints by itself")
+    site.stage.sandbox.clear("press-1")
+    assert prints_of(site, label.id)[-1] == (PACKER, "unreadable")
+
+
 def test_all_labels_since_a_time_are_printed_again(open_as: Callable[..., Page], site: Site) -> None:
     """Those that may be: what the carrier has scanned already is counted and left out."""
     label = site.do(fresh_label(site))
@@ -142,6 +154,8 @@ def test_support_sees_where_a_parcel_is(open_as: Callable[..., Page], site: Site
     row = page.get_by_role("row", name=label.tracking_number)
     expect(row).to_contain_text("label created", timeout=40_000)
     expect(row).to_contain_text("nobody yet")
+    page.get_by_label("Told by").select_option("policy")
+    page.get_by_role("link", name="Show all").click()
     row.get_by_role("link").click()
     expect(page.get_by_text("has said nothing of it yet")).to_be_visible()
     page.get_by_role("link", name="Its labels").click()

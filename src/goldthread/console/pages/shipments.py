@@ -41,7 +41,7 @@ async def shipments(visit: Visit) -> None:
         if visit.may(Scope.READ):
             html(_tabs("parcels"))
     door = visit.door
-    filters(view, *filter_choices(await _survey(door)), search="Tracking or order number")
+    filters(view, *filter_choices(await _survey(door), view), search="Tracking or order number")
 
     async def draw() -> None:
         survey = await _survey(door)
@@ -49,13 +49,7 @@ async def shipments(visit: Visit) -> None:
         rows = _chosen(survey, view)
         given = columns(survey.at)
         shown, foot = arranged(rows, given, view)
-        empty = (
-            empty_markup(
-                "No parcel fits", "Take a filter away, or look an ended one up by its number.", picture="search"
-            )
-            if survey.parcels
-            else empty_markup("No parcel is under way", "As soon as an order has its label, its parcels stand here.")
-        )
+        empty = _nothing(survey)
         table(given, shown, view=view, empty=empty, href=_link, foot=foot)
 
     await follow(EVERY_S, draw, visit=visit)
@@ -105,6 +99,13 @@ def _chosen(survey: Survey, view: View) -> list[ParcelUnderWay]:
         source=view.text("source"),
         q=view.text("q"),
     )
+
+
+def _nothing(survey: Survey) -> Markup:
+    if not survey.parcels:
+        return empty_markup("No parcel is under way", "As soon as an order has its label, its parcels stand here.")
+    words = "Parcels at their end are found through their orders and labels."
+    return empty_markup("No parcel under way fits", words, picture="search", way_on=href("/shipments"), way="Show all")
 
 
 def _link(one: ParcelUnderWay) -> str:

@@ -12,7 +12,7 @@ from goldthread.audit.under_way import NEVER, PATIENCE, ParcelUnderWay, Survey
 from goldthread.console.address import href
 from goldthread.console.look.colours import Tone
 from goldthread.console.parts.markup import joined, tag
-from goldthread.console.parts.table import Column, Filter
+from goldthread.console.parts.table import Column, Filter, View
 from goldthread.console.parts.words import chip, figure, figures, moment, span_of
 
 NOBODY: Final = "nobody"
@@ -55,17 +55,11 @@ def survey_figures(survey: Survey) -> Markup:
     )
 
 
-def filter_choices(survey: Survey) -> tuple[Filter, ...]:
-    """By status, carrier and source, of what there is."""
+def filter_choices(survey: Survey, view: View) -> tuple[Filter, ...]:
+    """By status, carrier and source, of what there is; what is chosen stands there even where nothing fits it."""
     return (
-        Filter(
-            name="status",
-            title="Status",
-            options=[(one, f"{_words(one)} ({n})") for one, n in survey.by("status").items()],
-        ),
-        Filter(
-            name="carrier", title="Carrier", options=[(one, f"{one} ({n})") for one, n in survey.by("carrier").items()]
-        ),
+        Filter(name="status", title="Status", options=_counted(survey, view, "status")),
+        Filter(name="carrier", title="Carrier", options=_counted(survey, view, "carrier")),
         Filter(name="source", title="Told by", options=list(SOURCES.items())),
         Filter(name="overdue", title="Overdue", options=[("yes", "only these")]),
     )
@@ -120,6 +114,13 @@ def _silence(one: ParcelUnderWay, now: datetime) -> Markup:
 def _carriers(survey: Survey) -> str:
     said = ", ".join(f"{count} {name}" for name, count in list(survey.by("carrier").items())[:3])
     return f"{said}; only the first are looked through" if survey.is_cut else said or "all are at their end"
+
+
+def _counted(survey: Survey, view: View, name: str) -> list[tuple[str, str]]:
+    counts = dict(survey.by(name))
+    if chosen := view.text(name):
+        counts.setdefault(chosen, 0)
+    return [(one, f"{_words(one)} ({count})") for one, count in counts.items()]
 
 
 def _words(word: str) -> str:
