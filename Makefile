@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: help setup fix check lint types arch test docs crash demo bench real browser screenshots
+.PHONY: help setup fix check lint types arch test docs crash demo bench real browser screenshots console-load
 
 help:  ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: $(STAMP)  ## Make .venv with goldthread and its tools in it
 
@@ -59,6 +59,9 @@ real: setup  ## Fifty orders through a real shop, ERP, carrier and printers (ins
 
 demo: setup  ## A shop, an ERP, a carrier, printers, and 200 orders through them
 	$(BIN)/goldthread demo
+
+console-load: setup  ## What the console costs with a million entries (a ledger of 3 GB in .console-load)
+	$(BIN)/python -m load
 
 bench: setup  ## How fast it is, with the ceiling beside it
 	$(BIN)/goldthread bench

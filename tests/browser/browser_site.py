@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from goldthread.access.person import Role
 from goldthread.api.server import listening
-from goldthread.console.mount import add_console
 from goldthread.demo.play import Play
+from goldthread.demo.sandbox_page import add_console_with
 from goldthread.demo.stage import Stage, staged
 
 T = TypeVar("T")
@@ -92,7 +92,7 @@ async def _serve(orders: int, made: list[Site | BaseException], ready: threading
     with tempfile.TemporaryDirectory(prefix="goldthread-browser-") as folder:
         async with (
             staged(Path(folder), seed=1, faults="default", port=0) as stage,
-            listening(stage.house, host="127.0.0.1", port=0, add=add_console) as url,
+            listening(stage.house, host="127.0.0.1", port=0, add=add_console_with(stage.sandbox)) as url,
         ):
             for role in Role:
                 await stage.house.entrance.people.add(name_of(role), role, password=PASSWORD, actor="tests")
