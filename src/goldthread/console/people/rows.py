@@ -31,7 +31,6 @@ _SYSTEMS: Final = (
     ("iPad", "iPad"),
     ("Windows", "Windows"),
     ("Mac OS", "macOS"),
-    ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 )
 
