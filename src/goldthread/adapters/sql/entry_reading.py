@@ -65,13 +65,14 @@ class EntryReading:
 
     async def minutes(self, since: datetime, *, kinds: Sequence[str] = (), width: int = 1) -> Sequence[Minute]:
         m = schema.minute.c
-        first = (m.minute - m.minute % width).label("first")
-        statement = select(first, m.topology, m.kind, func.sum(m["count"])).where(m.minute >= micros(since) // MINUTE)
+        first = (m.minute - m.minute % width).label("first") if width > 1 else m.minute
+        count = func.sum(m["count"]) if width > 1 else m["count"]
+        statement = select(first, m.topology, m.kind, count).where(m.minute >= micros(since) // MINUTE)
         if kinds:
             statement = statement.where(m.kind.in_(kinds))
-        rows = await self._reader.rows(
-            statement.group_by(first, m.topology, m.kind).order_by(first, m.topology, m.kind)
-        )
+        if width > 1:
+            statement = statement.group_by(first, m.topology, m.kind)
+        rows = await self._reader.rows(statement.order_by(first, m.topology, m.kind))
         return [
             Minute(at=instant(minute * MINUTE), topology=topology, kind=kind, count=count)
             for minute, topology, kind, count in rows
@@ -99,9 +100,12 @@ def _newest(connection: Connection, statement: Select[Any], kinds: Sequence[str]
     if run:
         trace = select(schema.run.c.trace).where(schema.run.c.id == run).scalar_subquery()
         return [_sealed(row) for row in connection.execute(statement.where(_E.run == run, _E.trace == trace))]
-    if kinds and RARE.issuperset(kinds):
-        return [_sealed(row) for row in connection.execute(statement.where(_E.is_rare == 1))]
     found: list[Sealed] = []
+    if kinds and RARE.issuperset(kinds):
+        for kind in kinds:  # each by itself, so that the index gives it in order and little is read
+            rare = connection.execute(statement.where(_E.is_rare == 1, _E.kind == kind))
+            found = _first([*found, *(_sealed(row) for row in rare)], limit)
+        return found
     last = select(_E.at).where(_E.chain == schema.chain.c.number).order_by(_E.seq.desc()).limit(1).scalar_subquery()
     chains = connection.execute(select(schema.chain.c.number, last.label("last")).order_by(last.desc()))
     for number, at in chains.all():
@@ -109,8 +113,13 @@ def _newest(connection: Connection, statement: Select[Any], kinds: Sequence[str]
             break
         backwards = statement.where(_E.chain == number).order_by(None).order_by(_E.seq.desc())
         found += [_sealed(row) for row in connection.execute(backwards)]
-        found = sorted(found, key=lambda one: (one.entry.at, one.chain, one.seq), reverse=True)[:limit]
+        found = _first(found, limit)
     return found
+
+
+def _first(found: list[Sealed], limit: int) -> list[Sealed]:
+    """The newest of them."""
+    return sorted(found, key=lambda one: (one.entry.at, one.chain, one.seq), reverse=True)[:limit]
 
 
 def _sealed(row: Sequence[Any], *, is_salted: bool = False) -> Sealed:
