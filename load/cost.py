@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from goldthread.bench.load import sink as application
 from goldthread.bench.sink import sink
-from goldthread.bench.steps import Running, loaded, running
+from goldthread.bench.steps import Pace, Running, loaded, running
 from goldthread.bootstrap.house import topologies_of
 from goldthread.bootstrap.settings import Settings
 from goldthread.flow.errors import Broken
@@ -49,8 +49,17 @@ class Cost:
 
     without: Sequence[float]
     with_pages: Sequence[float]
+    worked_without: Sequence[float]
+    """Microseconds of processor time for a step, which other programs don't change."""
+    worked_with: Sequence[float]
     updates: int
     """Messages that the pages were sent during the turns with them."""
+
+    @property
+    def worked(self) -> float:
+        """By how much more the process works for a step with the pages, as a share of one."""
+        pairs = zip(self.worked_without, self.worked_with, strict=True)
+        return statistics.median(after / before for before, after in pairs) - 1
 
     @property
     def share(self) -> float:
@@ -65,7 +74,9 @@ async def cost(folder: Path, *, turns: int, runs: int, known: Sequence[str], say
     more = topologies_of(Settings())
     paths = [path for path in VIEWED if path.partition("?")[0] in known]
     paths = [paths[place % len(paths)] for place in range(OPEN)]
-    without, with_pages, updates = [], [], 0
+    without: list[Pace] = []
+    with_pages: list[Pace] = []
+    updates = 0
     async with sink() as url, running(folder, url, ledger=LEDGER, more=more) as house:
         try:
             async with entered(house.house) as served:
@@ -73,14 +84,20 @@ async def cost(folder: Path, *, turns: int, runs: int, known: Sequence[str], say
                 await loaded(house, runs=runs // 2, in_flight=IN_FLIGHT)
                 for turn in range(turns):
                     say(f"the benchmark without and with {OPEN} open pages, {turn + 1} of {turns}")
-                    without.append(await _pace(house, runs))
+                    without.append(await loaded(house, runs=runs, in_flight=IN_FLIGHT))
                     async with viewers(served, paths) as watching:
-                        with_pages.append(await _pace(house, runs))
+                        with_pages.append(await loaded(house, runs=runs, in_flight=IN_FLIGHT))
                     updates += watching.updates
         finally:
             await _switch(house, more, is_on=True)
             await house.house.world.installations.remove(application.name)
-    return Cost(without=without, with_pages=with_pages, updates=updates)
+    return Cost(
+        without=[round(one.steps_per_second) for one in without],
+        with_pages=[round(one.steps_per_second) for one in with_pages],
+        worked_without=[round(one.cpu_us_per_step) for one in without],
+        worked_with=[round(one.cpu_us_per_step) for one in with_pages],
+        updates=updates,
+    )
 
 
 async def _switch(house: Running, topologies: Sequence[Topology[Any]], *, is_on: bool) -> None:
@@ -88,10 +105,6 @@ async def _switch(house: Running, topologies: Sequence[Topology[Any]], *, is_on:
     for topology in topologies:
         if isinstance(topology.start, Cron):
             await house.engine.settings.switch(topology.name, is_on=is_on, actor=WHO)
-
-
-async def _pace(house: Running, runs: int) -> float:
-    return round((await loaded(house, runs=runs, in_flight=IN_FLIGHT)).steps_per_second, 1)
 
 
 @dataclass(slots=True)
