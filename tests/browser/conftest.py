@@ -37,9 +37,9 @@ def site() -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
-    """The browser."""
+    """The browser; closed with its module, since while it is driven no other test could run a loop of its own."""
     with browser() as opened:
         yield opened
 
