@@ -17,17 +17,20 @@
     document.body.toggleAttribute("data-away", !away.hidden);
     away.querySelector(".scan-kept").textContent = list.length ? `Kept: ${list.join(", ")}` : "";
     if (document.activeElement === document.body && !isAsked() && !String(getSelection())) ready();
-    if (up && list.length) { sessionStorage.removeItem(KEPT); emitEvent("station-find", list); }
+    if (up && list.length) { sessionStorage.removeItem(KEPT); look(list); }
+  };
+  const look = (list) => {
+    emitEvent("station-find", list);
+    const address = new URL(location.href);
+    address.searchParams.set("q", list[list.length - 1]);
+    history.replaceState(null, "", address);
   };
   const find = (text) => {
     const said = text.trim();
     if (!said) return;
     scrollTo({ top: 0 });
     if (!isUp()) { sessionStorage.setItem(KEPT, JSON.stringify([...kept(), said])); show(); return; }
-    emitEvent("station-find", [said]);
-    const address = new URL(location.href);
-    address.searchParams.set("q", said);
-    history.replaceState(null, "", address);
+    look([said]);
   };
 
   document.addEventListener("submit", (event) => {
