@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +15,11 @@ from goldthread.ports.ledger import Ledger
 
 PAGE = 2000
 ASKED_AGAIN = timedelta(seconds=60)
-"""Going through all shipments again takes a reader's thread half a second for a hundred thousand."""
+"""Going through all shipments again takes seconds for a hundred thousand."""
+SHARE = 50
+"""So many times as long as it took is waited before it is done again."""
+PATIENCE_S = 0.1
+"""For so long is an answer waited for; after that, what is known is told."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +29,8 @@ class Bought:
     labels: int
     cost: tuple[Money, ...]
     """By currency; what carriers don't say isn't in it."""
+    is_whole: bool = True
+    """False while shipments are still being counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +47,38 @@ class Purchases:
         self._ledger = ledger
         self._known: dict[str, _Known] = {}
         self._looked_at: datetime | None = None
+        self._pause = ASKED_AGAIN
+        self._looking: asyncio.Task[None] | None = None
+        self._was_whole = False
 
     async def on(self, day: date, now: datetime) -> Bought:
         """What was bought on a day in UTC; voided labels were bought as well."""
-        if self._looked_at is None or now - self._looked_at >= ASKED_AGAIN:
+        if self._looking is None and (self._looked_at is None or now - self._looked_at >= self._pause):
             self._looked_at = now
-            await self._look()
+            self._looking = asyncio.create_task(self._look())
+        if self._looking is not None:
+            await asyncio.wait([self._looking], timeout=PATIENCE_S)
+            if self._looking.done():
+                done, self._looking = self._looking, None
+                done.result()
         mine = [one for one in self._known.values() if one.day == day]
         sums: dict[str, Decimal] = {}
         for one in mine:
             for currency, amount in one.cost.items():
                 sums[currency] = sums.get(currency, Decimal(0)) + amount
         cost = tuple(Money(amount=amount, currency=currency) for currency, amount in sorted(sums.items()))
-        return Bought(labels=sum(one.labels for one in mine), cost=cost)
+        return Bought(labels=sum(one.labels for one in mine), cost=cost, is_whole=self._was_whole)
 
     async def _look(self) -> None:
+        began = time.monotonic()
         after = ""
         while page := await self._ledger.records("shipment", after=after, limit=PAGE):
             for record in page:
                 if record.key not in self._known:
                     self._known[record.key] = _read(record.body)
             after = page[-1].key
+        self._was_whole = True
+        self._pause = max(ASKED_AGAIN, SHARE * timedelta(seconds=time.monotonic() - began))
 
 
 def _read(body: str) -> _Known:

@@ -99,6 +99,7 @@ def _figures(seen: Dashboard, bought: Bought) -> Markup:
     parts = [f"{count} {name}" for count, name in ((tally.waiting, "later"), (tally.held, "held")) if count]
     old = "warn" if seen.oldest_pending_s > OLD_S else ""
     cost = ", ".join(one.text for one in bought.cost) or "no cost told"
+    cost = cost if bought.is_whole else "still counting"
     return figures(
         figure("Accepted", f"{tally.runs:,}", note=f"{seen.totals.get('started', 0):,} in this time"),
         figure("Settled", f"{tally.runs - tally.runs_open:,}", note="runs that are over"),
