@@ -48,12 +48,19 @@ class CallFigures:
     verdicts: Counter[str]
 
 
-async def recent_calls(ledger: Ledger, *, mask: Mask | None = None, most: int = MOST) -> list[Called]:
-    """The newest first; `mask` hides personal data."""
+async def recent_calls(ledger: Ledger, *, most: int = MOST) -> list[Called]:
+    """The newest first, with personal data; `hidden` masks what is shown of it."""
     found = await ledger.entries(kinds=(Kind.INTENDED, Kind.CALLED), limit=most)
     kept, exchanges = fold_calls([Read(sealed=one, content=content_of(one)) for one in reversed(found)])
-    calls = [_called(one, exchanges[one.sealed.chain, one.sealed.seq], mask) for one in reversed(kept)]
+    calls = [_called(one, exchanges[one.sealed.chain, one.sealed.seq]) for one in reversed(kept)]
     return [one for one in calls if one.exchange.installation]
+
+
+def hidden(call: Called, mask: Mask) -> Called:
+    """The call with what the mask leaves of its contents."""
+    asked = call.exchange
+    params, request, reply = (mask(one) for one in (asked.params, asked.request, asked.reply))
+    return replace(call, exchange=replace(asked, params=params, request=request, reply=reply))
 
 
 def call_figures(calls: Iterable[Called]) -> CallFigures:
@@ -84,12 +91,10 @@ def by_hour(calls: Sequence[Called]) -> list[tuple[datetime, CallFigures]]:
     return [(hour, call_figures(each)) for hour, each in sorted(hours.items(), reverse=True)]
 
 
-def _called(read: Read, exchange: Exchange, mask: Mask | None) -> Called:
+def _called(read: Read, exchange: Exchange) -> Called:
     entry = read.sealed.entry
     if "login" in read.content:
         exchange = _login(exchange, read)
-    if mask is not None:
-        exchange = _masked(exchange, mask)
     return Called(at=entry.at, trace=entry.trace, topology=entry.topology, node=entry.node, exchange=exchange)
 
 
@@ -99,8 +104,3 @@ def _login(exchange: Exchange, read: Read) -> Exchange:
     answered = status if isinstance(status, int) and status else None
     verdict = "accepted" if answered is not None and answered < 400 else "denied"
     return replace(exchange, method="login", path=read.text("login"), status=answered, verdict=verdict)
-
-
-def _masked(exchange: Exchange, mask: Mask) -> Exchange:
-    params, request, reply = (mask(one) for one in (exchange.params, exchange.request, exchange.reply))
-    return replace(exchange, params=params, request=request, reply=reply)

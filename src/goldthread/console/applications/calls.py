@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from goldthread.audit.calls import Called, recent_calls
+from goldthread.audit.calls import Called, hidden, recent_calls
 from goldthread.console.address import href
 from goldthread.console.parts.json_view import folded, json_view
 from goldthread.console.parts.markup import joined, tag
@@ -21,7 +21,7 @@ async def show_calls(visit: Visit, one: Installation) -> None:
     """What was asked and answered, personal data masked for whom it isn't."""
     view = View(query=visit.query)
     hide = visit.hide()
-    found = await recent_calls(visit.house.world.ledger, mask=hide)
+    found = await recent_calls(visit.house.world.ledger)
     mine = [each for each in found if each.exchange.installation == one.name]
     left = narrowed(mine, verdict=view.text("verdict"), text=view.text("q"))
     filters(
@@ -32,7 +32,8 @@ async def show_calls(visit: Visit, one: Installation) -> None:
     words = "Nothing was asked of it among the last known calls of all systems."
     if mine:
         words = "Choose another verdict, or part of a path."
-    shown, foot = arranged(left, COLUMNS, view)
+    page, foot = arranged(left, COLUMNS, view)
+    shown = page if hide is None else [hidden(each, hide) for each in page]
     table(COLUMNS, shown, view=view, empty=empty_markup("No call is like that", words, picture="search"), foot=foot)
     if hide is None and shown:
         visit.door.note_look(visit.name, "", f"the calls to {one.name}")

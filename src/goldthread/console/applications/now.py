@@ -18,14 +18,15 @@ from goldthread.console.parts.words import chip, facts, figure, figures, moment
 from goldthread.console.visit import Visit
 from goldthread.engine.installation import Installation
 
-EVERY_S = 10.0
+EVERY_S = 30.0
+"""A look reads a thousand lines of the ledger; that is too much for every few seconds."""
 
 
 async def show_now(visit: Visit, one: Installation) -> None:
     """Figures that follow the time."""
 
     async def draw() -> None:
-        found = await recent_calls(visit.house.world.ledger, mask=visit.hide())
+        found = await recent_calls(visit.house.world.ledger)
         _draw(visit, one, [each for each in found if each.exchange.installation == one.name])
 
     await follow(EVERY_S, draw, visit=visit)
