@@ -59,7 +59,7 @@ class DryRun:
     async def ask(self, message: MessageId, body: Json, actor: str) -> DryRunAnswer:
         """Whether the body would be taken; the question and its answer stand in the story.
 
-        Raises `NotFound`, `Unfit` (it isn't the node's type), `Misuse` (nobody can be asked), `Transient`, `Held`.
+        Raises `NotFound`, `Unfit` (it isn't the node's type), `Misuse` (nobody can be asked), `Transient`, `Held`, `Unavailable`.
         """
         trashed = await self._trash.get(message)
         way = self._way(trashed)
@@ -74,7 +74,7 @@ class DryRun:
             raise Misuse(f"{way[-1].name} writes; what only asks may not.") from None
         finally:
             notebook.flush()
-        self._note(trashed, answer, actor)
+        await self._note(trashed, answer, actor)
         return answer
 
     def _way(self, trashed: Trashed) -> tuple[Spec, ...]:
@@ -102,7 +102,7 @@ class DryRun:
             return DryRunAnswer(by=asked, words=error.problem.message, faults=(fault_of(error.problem),))
         return DryRunAnswer(by=asked)
 
-    def _note(self, trashed: Trashed, answer: DryRunAnswer, actor: str) -> None:
+    async def _note(self, trashed: Trashed, answer: DryRunAnswer, actor: str) -> None:
         said = "it would be taken" if answer.is_taken else f"it would be refused: {answer.words}"
         message = trashed.message
         entry = Entry(
@@ -116,4 +116,4 @@ class DryRun:
             actor=actor,
             content=canonical({"text": f"Asked {answer.by or 'our own rules'} without buying: {said}"}),
         )
-        self._world.ledger.write(Note(entries=(entry,)))
+        await self._world.ledger.write(Note(entries=(entry,)))
