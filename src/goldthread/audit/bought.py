@@ -56,11 +56,12 @@ class Purchases:
         if self._looking is None and (self._looked_at is None or now - self._looked_at >= self._pause):
             self._looked_at = now
             self._looking = asyncio.create_task(self._look())
-        if self._looking is not None:
-            await asyncio.wait([self._looking], timeout=PATIENCE_S)
-            if self._looking.done():
-                done, self._looking = self._looking, None
-                done.result()
+        looking = self._looking
+        if looking is not None:
+            await asyncio.wait([looking], timeout=PATIENCE_S)
+            if looking.done():
+                self._looking = None if self._looking is looking else self._looking
+                looking.result()
         mine = [one for one in self._known.values() if one.day == day]
         sums: dict[str, Decimal] = {}
         for one in mine:
