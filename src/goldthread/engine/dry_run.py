@@ -59,7 +59,8 @@ class DryRun:
     async def ask(self, message: MessageId, body: Json, actor: str) -> DryRunAnswer:
         """Whether the body would be taken; the question and its answer stand in the story.
 
-        Raises `NotFound`, `Unfit` (it isn't the node's type), `Misuse` (nobody can be asked), `Transient`, `Held`, `Unavailable`.
+        Raises `NotFound`, `Unfit` (it isn't the node's type), `Misuse` (nobody can be asked), `Transient`, `Held`,
+        `Unavailable`.
         """
         trashed = await self._trash.get(message)
         way = self._way(trashed)
