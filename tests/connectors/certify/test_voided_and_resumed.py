@@ -12,6 +12,7 @@ from easypost_kit import EasyPostKit
 from karrio_kit import KarrioKit
 from packeta_kit import PacketaKit
 from sendcloud_kit import SendcloudKit
+from swiftpost_kit import SwiftpostKit
 
 from goldthread.domain.fulfilment import LabelledOrder, ReadyOrder
 from goldthread.domain.ids import ShipmentId
@@ -23,7 +24,7 @@ from goldthread.testing.contract.line import PROXY_PAGE
 from goldthread.testing.contract.sample import CARRIER, a_ready_order
 from goldthread.testing.contract.scene import Way, fresh, playing
 
-KITS = (DhlParcelDeKit(), EasyPostKit(), KarrioKit(), PacketaKit(), SendcloudKit())
+KITS = (DhlParcelDeKit(), EasyPostKit(), KarrioKit(), PacketaKit(), SendcloudKit(), SwiftpostKit())
 
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.application.name)

@@ -1,6 +1,6 @@
 """Shipments of swiftpost: made and billed once, checked without cost, cancelled before the first scan."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Final
 
 from goldthread.connectors.swiftpost.application import swiftpost
@@ -27,11 +27,14 @@ from goldthread.flow.addressing import suggestion
 from goldthread.flow.client import Client
 from goldthread.flow.doubt import Lookup
 from goldthread.flow.errors import Rejected, Transient
+from goldthread.flow.exact import mark_of
 from goldthread.flow.field_names import FieldNames, in_our_words
 from goldthread.flow.keeping import format_for, kept_label, remember_shipment
 
 ZPL_DPI: Final = 203
 """swiftpost draws ZPL for no other resolution."""
+ASKED: Final = "swiftpost_asked"
+"""Ties our reference to the mark of what was asked for under it."""
 
 
 @swiftpost.connector
@@ -51,8 +54,7 @@ async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder:
         lambda field: suggestion(order.recipient, field),
     ):
         row = await create_shipment(asked, api)
-    if not all(is_printable(parcel.label) for parcel in row.parcels):
-        row = await _with_labels(row, asked.label_format, api)
+        row = await _printable(row, asked, api)
     shipment = await _shipment(order, row, api)
     await remember_shipment(shipment, api)
     return order.labelled(shipment)
@@ -60,22 +62,25 @@ async def label_order(order: AddressedOrder, api: Client) -> LabelledOrder:
 
 @swiftpost.connector
 async def create_shipment(asked: SwiftDraft, api: Client) -> SwiftShipment:
-    """Create a shipment with its labels. **Bills every parcel.** A lost one is found by its reference."""
+    """Create a shipment with its labels. **Bills every parcel.** A lost one is found by its reference.
+
+    Raises:
+        Rejected: the reference has a live shipment for something else, since the order was corrected after its label
+            was bought.
+
+    """
 
     async def find() -> SwiftShipment | None:
         return await find_shipment(asked, api)
 
+    await _expect_same(asked, api)
     return await api.post("/v1/shipments", json=asked, into=SwiftShipment, doubt=Lookup(find=find))
 
 
 @swiftpost.connector
 async def find_shipment(asked: SwiftDraft, api: Client) -> SwiftShipment | None:
     """The live shipment of the draft's reference with its labels, if there is one. Costs nothing."""
-    found = await api.get("/v1/shipments", params={"reference": asked.reference}, into=SwiftShipments)
-    live = [row for row in found.shipments if row.state != "voided"]
-    if len(live) > 1:
-        numbers = ", ".join(row.shipment_number for row in live)
-        api.note(f"swiftpost has {len(live)} shipments of {asked.reference}: {numbers}. Void all but the first.")
+    live = await _live(asked, api)
     return await _with_labels(live[0], asked.label_format, api) if live else None
 
 
@@ -98,6 +103,42 @@ async def cancel_shipment(request: VoidRequest, api: Client) -> VoidRequest:
     with in_our_words(f"Could not void shipment {request.shipment!r}", FieldNames({})):
         await api.request("DELETE", f"/v1/shipments/{request.shipment}")
     return request
+
+
+async def _live(asked: SwiftDraft, api: Client) -> list[SwiftShipment]:
+    found = await api.get("/v1/shipments", params={"reference": asked.reference}, into=SwiftShipments)
+    live = [row for row in found.shipments if row.state != "voided"]
+    if len(live) > 1:
+        numbers = ", ".join(row.shipment_number for row in live)
+        api.note(f"swiftpost has {len(live)} shipments of {asked.reference}: {numbers}. Void all but the first.")
+    return live
+
+
+async def _expect_same(asked: SwiftDraft, api: Client) -> None:
+    """What was asked for under the reference before is asked for again, or is void by now.
+
+    swiftpost doesn't say where a shipment goes, so that the mark of what was asked is linked before it is sent.
+    """
+    content = {name: part for name, part in asdict(asked).items() if name != "label_format"}
+    mark = mark_of(content)
+    known = await api.linked(ASKED, asked.reference)
+    if known == mark:
+        return
+    if known is not None and (live := await _live(asked, api)):
+        raise Rejected(
+            f"swiftpost has shipment {live[0].shipment_number} of {asked.reference}, for what the order was before it "
+            "was corrected. Void it, and resume."
+        )
+    await api.link(ASKED, asked.reference, mark)
+
+
+async def _printable(row: SwiftShipment, asked: SwiftDraft, api: Client) -> SwiftShipment:
+    """The shipment with labels that a printer takes; another one, if this one was voided because it had none."""
+    if all(is_printable(parcel.label) for parcel in row.parcels):
+        return row
+    if all(row.shipment_number != one.shipment_number for one in await _live(asked, api)):
+        row = await create_shipment(asked, api)
+    return await _with_labels(row, asked.label_format, api)
 
 
 async def _with_labels(row: SwiftShipment, wanted: LabelFormat, api: Client) -> SwiftShipment:
