@@ -89,7 +89,7 @@ def test_what_is_scanned_without_a_connection_is_kept(open_as: Callable[..., Pag
     label = site.do(fresh_label(site))
     page = open_as(Role.PACKER, f"/labels?station={label.station}")
     expect(page.locator("#scan")).to_be_focused()
-    page.wait_for_function("window.did_handshake")
+    page.wait_for_function("document.querySelector('.scan-away').dataset.wasUp")
     page.evaluate("window.socket.disconnect()")
     expect(page.get_by_text("No connection.")).to_be_visible()
     scan(page, label.tracking_number)
